@@ -1,0 +1,48 @@
+# `make demo` and `make test` are all the set-up there is; `make` alone checks everything.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := check
+.PHONY: check demo test lint types format lock docs bench clean
+
+$(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dementi needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: $(VENV)/.ready  ## weigh the embedded example, offline; writes dossier.html
+	$(BIN)/dementi demo
+
+test: $(VENV)/.ready  ## all tests
+	$(BIN)/python -m pytest
+
+check: lint types test  ## what must pass before a commit
+
+lint: $(VENV)/.ready
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+
+types: $(VENV)/.ready
+	$(BIN)/mypy
+
+format: $(VENV)/.ready
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+
+lock: $(VENV)/.ready  ## renew the locked dependencies for all platforms
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+		--custom-compile-command 'make lock' --output-file requirements-dev.lock --constraint requirements.lock --group dev
+
+docs: $(VENV)/.ready  ## renew the pages made from the code
+	LC_ALL=C.UTF-8 $(BIN)/python tests/docs/render_commands.py
+
+bench: $(VENV)/.ready  ## speed and quality, one table each
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
