@@ -36,7 +36,9 @@ def kill_after(process: subprocess.Popen[str], document_count: int, delay: float
         process.stdout.readline()
     time.sleep(delay)
     process.send_signal(signal.SIGKILL)
-    output, _ = process.communicate()
+    # Not communicate(): it would miss the lines that readline() has already taken into its buffer.
+    output = process.stdout.read()
+    process.communicate()
     return document_count + output.count("\n")
 
 

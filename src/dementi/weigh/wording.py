@@ -1,0 +1,191 @@
+"""Why a voice weighs what it weighs, and what would change an assessment, in plain words."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dementi.model import Language, Side
+from dementi.weigh.sides import CAMPS, Placed, Relation
+
+_SIDES: dict[Language, dict[Side, str]] = {
+    "en": {
+        "accused": "accused",
+        "accuser": "accuser",
+        "accused_ally": "ally of the accused",
+        "accuser_ally": "ally of the accuser",
+        "victim": "victim's side",
+        "eyewitness": "eyewitness",
+        "neutral": "neutral",
+        "unknown": "side unknown",
+    },
+    "de": {
+        "accused": "beschuldigt",
+        "accuser": "anklagend",
+        "accused_ally": "verbündet mit den Beschuldigten",
+        "accuser_ally": "verbündet mit den Anklagenden",
+        "victim": "Opferseite",
+        "eyewitness": "Augenzeuge",
+        "neutral": "neutral",
+        "unknown": "Seite unbekannt",
+    },
+}
+
+_RELATIONS: dict[Language, dict[Relation, str]] = {
+    "en": {
+        "named": "the claim names it",
+        "accused_state": "of the state that is accused",
+        "both_states": "of the state where both sides speak",
+        "claimant_state": "of the state that makes the claim",
+        "friend": "of a state bound to the accused or at odds with the accuser",
+        "foe": "of a state at odds with the accused or bound to the accuser",
+        "third": "of a third state",
+        "stateless": "of no state",
+    },
+    "de": {
+        "named": "in der Behauptung genannt",
+        "accused_state": "aus dem beschuldigten Staat",
+        "both_states": "aus dem Staat, in dem beide Seiten sprechen",
+        "claimant_state": "aus dem Staat, der die Behauptung aufstellt",
+        "friend": "aus einem Staat an der Seite der Beschuldigten",
+        "foe": "aus einem Staat an der Seite der Anklagenden",
+        "third": "aus einem dritten Staat",
+        "stateless": "keinem Staat zugehörig",
+    },
+}
+
+_REASONS: dict[Language, dict[str, str]] = {
+    "en": {
+        "accused_concedes": "the accused rarely concede what is not so",
+        "accused_withholds": "who could deny and does not, often has a reason",
+        "accused_denies": "the accused nearly always deny, whether it is so or not",
+        "accuser_wavers": "an accuser who wavers was often wrong",
+        "accuser_affirms": "more voices of the accusing side add little",
+        "neutral_affirms": "a party without an interest says it is so",
+        "neutral_denies": "a party without an interest doubts or denies it",
+        "witness_affirms": "witnesses and victims confirm true and false claims about equally often",
+        "witness_denies": "witnesses and victims seldom decide it",
+        "other_confirms": "somebody other than the accuser confirms it",
+        "somebody_wavers": "a voice that first affirmed it takes it back",
+        "other_doubts": "somebody other than the accused doubts it",
+        "other_denies": "somebody other than the accused denies it",
+    },
+    "de": {
+        "accused_concedes": "Beschuldigte räumen selten ein, was nicht stimmt",
+        "accused_withholds": "wer dementieren könnte und es nicht tut, hat oft einen Grund",
+        "accused_denies": "Beschuldigte dementieren fast immer, ob es stimmt oder nicht",
+        "accuser_wavers": "wer anklagt und dann schwankt, lag oft falsch",
+        "accuser_affirms": "weitere Stimmen der anklagenden Seite fügen wenig hinzu",
+        "neutral_affirms": "eine Partei ohne Interesse sagt, es sei so",
+        "neutral_denies": "eine Partei ohne Interesse bezweifelt oder bestreitet es",
+        "witness_affirms": "Zeugen und Opfer bestätigen Wahres und Falsches etwa gleich oft",
+        "witness_denies": "Zeugen und Opfer entscheiden es selten",
+        "other_confirms": "jemand außerhalb der anklagenden Seite bestätigt es",
+        "somebody_wavers": "eine Stimme, die es erst behauptete, nimmt es zurück",
+        "other_doubts": "jemand außerhalb der beschuldigten Seite bezweifelt es",
+        "other_denies": "jemand außerhalb der beschuldigten Seite bestreitet es",
+    },
+}
+
+_PHRASES: dict[Language, dict[str, str]] = {
+    "en": {
+        "guessed": "side inferred ({relation}; {percent} % of such voices)",
+        "record": "of {count} settled claims with such a voice {true} were true",
+        "first": "its word is the claim itself and counts hardly further",
+        "nothing": "hardly tells whether it is so",
+        "opinion": "no claim of fact",
+        "outlet": "an outlet in its own name mostly repeats what others told it",
+        "repeats": "repeats others of its side: {percent} % kept",
+        "silence": "silence weighs more the longer it lasts, and never as much as a refusal",
+    },
+    "de": {
+        "guessed": "Seite erschlossen ({relation}; {percent} % solcher Stimmen)",
+        "record": "von {count} geklärten Behauptungen mit einer solchen Stimme waren {true} wahr",
+        "first": "ihr Wort ist die Behauptung selbst und zählt kaum weiter",
+        "nothing": "sagt kaum etwas darüber, ob es so ist",
+        "opinion": "keine Tatsachenbehauptung",
+        "outlet": "ein Medium im eigenen Namen wiederholt meist, was andere ihm sagten",
+        "repeats": "wiederholt andere ihrer Seite: {percent} % gezählt",
+        "silence": "Schweigen wiegt mehr, je länger es dauert, und nie so viel wie eine Weigerung",
+    },
+}
+
+Happening = Literal["admission", "retraction", "neutral_confirms", "neutral_denies"]
+
+_HAPPENINGS: dict[Language, dict[Happening, str]] = {
+    "en": {
+        "admission": "{accused} admits it",
+        "retraction": "{accuser} takes it back",
+        "neutral_confirms": "a party without an interest confirms it",
+        "neutral_denies": "a party without an interest denies it",
+    },
+    "de": {
+        "admission": "{accused} räumt es ein",
+        "retraction": "{accuser} nimmt es zurück",
+        "neutral_confirms": "eine Partei ohne Interesse bestätigt es",
+        "neutral_denies": "eine Partei ohne Interesse bestreitet es",
+    },
+}
+
+_SOMEBODY: dict[Language, dict[str, str]] = {
+    "en": {"accused": "the accused side", "accuser": "the accusing side"},
+    "de": {"accused": "die beschuldigte Seite", "accuser": "die anklagende Seite"},
+}
+
+
+def opinion(side: Side, language: Language) -> str:
+    """Why a voice that claims no fact weighs nothing."""
+    return f"{_SIDES[language][side]}; {_PHRASES[language]['opinion']}"
+
+
+def why(
+    place: Placed,
+    cell_name: str | None,
+    counts: tuple[int, int] | None,
+    *,
+    discount: float,
+    language: Language,
+) -> str:
+    """Why a placed voice weighs what it weighs.
+
+    Parameters
+    ----------
+    place : the voice with its side.
+    cell_name : the kind of evidence that it mostly is; None where it is none.
+    counts : settled claims with such a voice that were true, and that were false.
+    discount : the share of its bits that was kept.
+    language : of the words.
+    """
+    phrases = _PHRASES[language]
+    parts = [_SIDES[language][place.side]]
+    if not place.is_given:
+        percent = round(100 * max(place.camps.get(camp, 0.0) for camp in CAMPS))
+        relation = _RELATIONS[language][place.trait.relation]
+        parts[0] += ", " + phrases["guessed"].format(relation=relation, percent=percent)
+    is_silent = place.trait.behaviour == "withholds" and all(
+        one.stance != "declines" for one in place.voice.statements
+    )
+    is_expected_to_deny = is_silent and place.side in {"accused", "accused_ally"}
+    if cell_name is None:
+        if is_expected_to_deny:
+            return "; ".join([*parts, phrases["silence"]])
+        is_accuser = place.side in {"accuser", "accuser_ally"} and place.trait.behaviour == "affirms"
+        parts.append(phrases["first" if is_accuser else "nothing"])
+        return "; ".join(parts)
+    parts.append(_REASONS[language][cell_name])
+    if counts is not None:
+        parts.append(phrases["record"].format(count=sum(counts), true=counts[0]))
+    if is_expected_to_deny:
+        parts.append(phrases["silence"])
+    if place.voice.is_outlet:
+        parts.append(phrases["outlet"])
+    if discount < 0.995:
+        parts.append(phrases["repeats"].format(percent=round(100 * discount)))
+    return "; ".join(parts)
+
+
+def happening(what: Happening, *, accused: str | None, accuser: str | None, language: Language) -> str:
+    """An event that would change an assessment."""
+    somebody = _SOMEBODY[language]
+    return _HAPPENINGS[language][what].format(
+        accused=accused or somebody["accused"], accuser=accuser or somebody["accuser"]
+    )
