@@ -1,0 +1,24 @@
+"""Dossiers for people: a table for the terminal, a page for everything else."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+__all__ = ["claim", "course_table", "html", "rows", "statements", "table"]
+
+_MODULES = {
+    "claim": "dementi.report.listing",
+    "course_table": "dementi.report.listing",
+    "html": "dementi.report.page",
+    "rows": "dementi.report.listing",
+    "statements": "dementi.report.listing",
+    "table": "dementi.report.terminal",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # PEP 562: who asks for JSON must not pay for Jinja, Rich and Babel. Types stand in __init__.pyi.
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_MODULES[name]), name)

@@ -1,0 +1,193 @@
+"""Lists for the terminal: a report's statements, one claim in full, how a probability moved, plain rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+from typing import Any
+
+import msgspec
+from rich.box import HORIZONTALS
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dementi import actors, scales
+from dementi.model import Assessment, Document, Dossier, DossierItem, Language, Record, Statement
+from dementi.report.console import console_for
+from dementi.report.quotes import segments
+from dementi.report.safety import plain, plain_part
+from dementi.report.view import scale_of, sentence
+from dementi.report.wording import Wording, wording
+
+#: A course for the terminal shows so many of the last dossier's claims; the page shows all.
+COURSE_CLAIM_LIMIT = 2
+
+
+def _printed(parts: Sequence[RenderableType], *, width: int, is_colour: bool) -> str:
+    file = StringIO()
+    console = console_for(file, width=width, is_colour=is_colour)
+    for part in parts:
+        console.print(part)
+    return file.getvalue().rstrip("\n")
+
+
+def _grid(columns: Sequence[str], *, ratios: Sequence[int]) -> Table:
+    made = Table(box=HORIZONTALS, expand=True, pad_edge=False, header_style="bold")
+    for column, ratio in zip(columns, ratios, strict=True):
+        made.add_column(column, ratio=ratio)
+    return made
+
+
+def statements(
+    document: Document, found: Sequence[Statement], *, width: int, is_colour: bool, language: Language
+) -> str:
+    """Who says what in one document: a line per statement, in the order of the text."""
+    words = wording(language)
+    day = words.day(document.published_on) if document.published_on else words.t("dates.none")
+    heading = " · ".join(
+        plain(part) for part in (document.path or document.document_id, document.outlet, day) if part
+    )
+    if not found:
+        return _printed(
+            [Text(heading, style="bold"), words.t("listing.no_statements")], width=width, is_colour=is_colour
+        )
+    made = _grid(words.items("listing.columns"), ratios=(3, 2, 2, 6))
+    for statement in found:
+        made.add_row(
+            _source(statement, words),
+            words.word("stance", statement.stance),
+            _certainty(statement, words),
+            plain(statement.content.text) if statement.content else "–",
+        )
+    return _printed([Text(heading, style="bold"), made], width=width, is_colour=is_colour)
+
+
+def _source(statement: Statement, words: Wording) -> str:
+    if statement.kind == "stated":
+        return words.t("listing.author")
+    source = statement.source
+    lines = [words.t("listing.unknown_source")]
+    if source and source.actor:
+        lines = [actors.name(source.actor, words.language)]
+    elif source and (source.name or source.text):
+        lines = [plain(source.name or source.text or "")]
+    if statement.relays:
+        relays = ", ".join(plain(relay.text) for relay in statement.relays)
+        lines.append(words.t("listing.via", relays=relays))
+    if statement.author_view:
+        key = "listing.doubted" if statement.author_view.view == "doubts" else "listing.trusted"
+        lines.append(words.t(key))
+    return "\n".join(lines)
+
+
+def _certainty(statement: Statement, words: Wording) -> str:
+    certainty = words.word("certainty", statement.certainty)
+    hedges = ", ".join(f"„{plain(hedge.text)}“" for hedge in statement.hedges)
+    return f"{certainty}\n{hedges}" if hedges else certainty
+
+
+def claim(dossier: Dossier, item: DossierItem, *, width: int, is_colour: bool) -> str:
+    """One claim in full: its number, each voice with its bits, the quotes, what was nearly merged."""
+    words = wording(dossier.language)
+    assessment = item.assessment
+    parts: list[RenderableType] = [
+        Text(plain(sentence(item, words.language)), style="bold"),
+        Text(f"{_probability(assessment, words)} · {words.word('state', assessment.state)}"),
+        Text(
+            words.t(
+                "listing.prior",
+                bits=words.bits(assessment.prior_bits),
+                evidence=words.bits(assessment.evidence_bits),
+            )
+        ),
+        _voices(assessment, words),
+        *_quotes(dossier, item, words),
+    ]
+    if assessment.would_change:
+        parts.append(Text(words.t("listing.would_change"), style="bold"))
+        parts += [
+            f"  {change.event} → {words.percent(change.probability)}" for change in assessment.would_change
+        ]
+    if item.claim.near:
+        parts.append(Text(words.t("listing.near"), style="bold"))
+        parts += [f"  {near.claim_id}: {plain(near.why)}" for near in item.claim.near]
+    return _printed(parts, width=width, is_colour=is_colour)
+
+
+def _probability(assessment: Assessment, words: Wording) -> str:
+    scale = scale_of(assessment.words.scale).name
+    term = scales.term(assessment.probability, scale=scale, language=words.language)
+    span = words.percent_range(assessment.low, assessment.high)
+    return f"{words.percent(assessment.probability)} ({span}), {term}"
+
+
+def _voices(assessment: Assessment, words: Wording) -> Table:
+    made = _grid(words.items("listing.voice_columns"), ratios=(3, 2, 3, 1, 5))
+    for voice in assessment.contributions:
+        said = "\n".join(
+            f"{words.short_day(day)}: {words.word('stance', stance)}" for day, stance in voice.stances
+        )
+        made.add_row(
+            plain(actors.name(voice.source, words.language)),
+            words.word("side", voice.side),
+            said,
+            words.bits(voice.bits),
+            plain(voice.why),
+        )
+    return made
+
+
+def _quotes(dossier: Dossier, item: DossierItem, words: Wording) -> list[RenderableType]:
+    document_of = {document.document_id: document for document in dossier.documents}
+    copies = {one.statement_id for one in item.claim.attachments if one.is_copy}
+    lines: list[RenderableType] = []
+    for statement in item.statements:
+        part = statement.content or statement.cue
+        if part is None or not part.spans or statement.statement_id in copies:
+            continue
+        document = document_of[statement.document_id]
+        day = words.short_day(document.published_on) if document.published_on else words.t("dates.none")
+        head = Text(f"{day} {plain(document.outlet or document.document_id)}: ", style="dim")
+        quote = Text(style="not dim")
+        for segment in segments(document, statement):
+            style = "underline" if "content" in segment.marks else ""
+            quote.append("… " if segment.is_gap else "").append(plain_part(segment.text), style=style)
+        lines.append(head + quote)
+    return lines
+
+
+def course_table(dossiers: Sequence[Dossier], *, width: int, is_colour: bool) -> str:
+    """How the probabilities of the last dossier's first claims moved over the dossiers' days."""
+    words = wording(dossiers[-1].language)
+    followed = [item.claim.claim_id for item in dossiers[-1].items[:COURSE_CLAIM_LIMIT]]
+    made = _grid(words.items("listing.course_columns"), ratios=(2, 5, 5, 2, 2))
+    for dossier in dossiers:
+        items = [item for item in dossier.items if item.claim.claim_id in followed]
+        for index, item in enumerate(items):
+            assessment = item.assessment
+            made.add_row(
+                words.day(dossier.as_of) if index == 0 else "",
+                plain(sentence(item, words.language)),
+                _probability(assessment, words),
+                f"{assessment.reports} → {assessment.origins}",
+                words.word("state", assessment.state),
+            )
+    return _printed([made], width=width, is_colour=is_colour)
+
+
+def rows(records: Sequence[Record], *, width: int, is_colour: bool) -> str:
+    """Records of one type as a table with their field names as headings."""
+    if not records:
+        return "–"
+    fields = [field.name for field in msgspec.structs.fields(records[0])]
+    made = Table(*fields, box=HORIZONTALS, pad_edge=False, header_style="bold")
+    for record in records:
+        made.add_row(*(plain(_cell(getattr(record, field))) for field in fields))
+    return _printed([made], width=width, is_colour=is_colour)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode().strip('"')
