@@ -109,7 +109,7 @@ def test_shells_and_missiles_are_two_claims_and_nearly_one() -> None:
     )
     assert [numbers(one) for one in found] == [[1], [0]]
     assert [near.claim_id for near in found[0].near] == [found[1].claim_id]
-    assert "theme differs (missiles; here artillery shells)" in found[0].near[0].why
+    assert "theme differs (artillery shells instead of missiles)" in found[0].near[0].why
 
 
 def test_denying_all_arms_denies_missiles_but_asserting_arms_asserts_no_missiles() -> None:
@@ -362,7 +362,7 @@ def test_an_unanswered_question_names_what_came_nearest() -> None:
     found = only(claims(statements(REPORTS), questions=[question], language="de"))
     assert found.attachments == ()
     assert found.near[0].claim_id == "deploy_troops-KP-RU-2024-10"
-    assert found.near[0].why == "same act; agent differs (Belarus; here North Korea)"
+    assert found.near[0].why == "gleiche Tat; Handelnde: Nordkorea statt Belarus"
     assert found.question == "Schickt Belarus Truppen nach Russland?"
 
 

@@ -136,8 +136,8 @@ def test_voices_of_one_side_are_discounted_in_the_open() -> None:
 
 def test_what_would_change_it_names_the_speakers_and_where_it_would_go() -> None:
     changes = {one.event: one.probability for one in assessed(QUARREL).would_change}
-    assert changes["Ministry of B admits it"] > 0.75
-    assert changes["Ministry of A takes it back"] < 0.3
+    assert changes["an admission by the accused side (Ministry of B)"] > 0.75
+    assert changes["a retraction by the accusing side (Ministry of A)"] < 0.3
     assert changes["a party without an interest confirms it"] > 0.65
     assert changes["a party without an interest denies it"] < 0.35
 

@@ -5,7 +5,7 @@ import pytest
 from dementi import actors
 
 SPEC = """
-de | Angaben des südkoreanischen Geheimdienstes | [südkoreanischen Geheimdienstes] KR/nis
+de | Vertreter des südkoreanischen Geheimdienstes | [südkoreanischen Geheimdienstes] KR/nis
 de | das russische Außenministerium | [russische Außenministerium] RU/foreign-ministry
 de | Kiews Militärgeheimdienst | [Kiews Militärgeheimdienst] UA/gur
 de | ukrainische Informationen besagen | [ukrainische] UA

@@ -12,6 +12,7 @@ from dementi.match.amounts import quantity
 from dementi.model import (
     Act,
     Event,
+    Language,
     Part,
     Quantity,
     Relay,
@@ -66,7 +67,7 @@ def test_a_statement_is_passed_on_with_all_that_weighs() -> None:
     assert found.statements == (
         WeighingStatement(
             date=date(2024, 10, 18),
-            source="National Intelligence Service",
+            source="National Intelligence Service (South Korea)",
             actor="KR/nis",
             source_country="KR",
             outlet="The Paper",
@@ -105,10 +106,14 @@ def test_undated_statements_take_the_day_given() -> None:
         (Source(text="two officials"), "two officials"),
         (Source(text="Mr Doe", actor="XX/unheard-of", name="Jane Doe"), "Jane Doe"),
         (Source(), "unnamed source"),
+        (Source(text="he"), "unnamed source"),
+        (Source(text="Man"), "unnamed source"),
+        (Source(text="eigenen Angaben"), "unnamed source"),
+        (Source(text="Angaben eines Senders"), "Angaben eines Senders"),
     ],
 )
 def test_every_voice_has_a_name_for_people(source: Source, name: str) -> None:
-    made = [statement(0, source=source)]
+    made = [msgspec.structs.replace(statement(0, source=source), relays=())]
     (found,) = weighing_claims(claims(made), made, undated=UNDATED)
     assert found.statements[0].source == name
 
@@ -153,8 +158,52 @@ def test_a_number_without_ends_is_not_weighed() -> None:
     assert found.statements[0].quantity is None
 
 
-@pytest.mark.parametrize(("outlet", "name"), [("The Paper", "The Paper"), (None, "the report itself")])
+@pytest.mark.parametrize(("outlet", "name"), [("The Paper", "The Paper"), (None, "the author")])
 def test_an_authors_own_word_goes_by_the_outlets_name(outlet: str | None, name: str) -> None:
     made = [msgspec.structs.replace(statement(0), kind="stated", source=None, relays=(), outlet=outlet)]
     (found,) = weighing_claims(claims(made), made, undated=UNDATED)
     assert (found.statements[0].source, found.statements[0].relays) == (name, None)
+
+
+def _weighed(made: list[Statement], language: Language = "en") -> tuple[WeighingStatement, ...]:
+    (found,) = weighing_claims(claims(made), made, undated=UNDATED, language=language)
+    return found.statements
+
+
+def test_an_author_without_an_outlet_speaks_as_an_outlet() -> None:
+    made = [msgspec.structs.replace(statement(0), kind="stated", source=None, relays=(), outlet=None)]
+    (found,) = _weighed(made, "de")
+    assert (found.source, found.outlet) == ("der Verfasser", "der Verfasser")
+
+
+def _said_by(number: int, source: Source | None, **fields: object) -> Statement:
+    return msgspec.structs.replace(statement(number), source=source, **fields)
+
+
+def test_who_passes_on_what_nobody_said_speaks_for_himself() -> None:
+    (found,) = _weighed([_said_by(0, None)])
+    assert found.source == "Yonhap"
+
+
+def test_one_source_has_one_name_in_the_language_of_the_run() -> None:
+    made = [
+        _said_by(0, Source(text="Angaben von Ärzten"), language="de", relays=()),
+        _said_by(1, Source(text="doctors"), language="en", relays=()),
+    ]
+    assert [one.source for one in _weighed(made, "en")] == ["doctors", "doctors"]
+    assert [one.source for one in _weighed(made, "de")] == ["Angaben von Ärzten"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "basis", "actor"),
+    [
+        ("an Iranian official", "anonymous", None),
+        ("Iranian officials", "anonymous", "IR"),
+        ("Tehran", "unstated", "IR"),
+    ],
+)
+def test_one_unnamed_official_is_not_the_state(text: str, basis: str, actor: str | None) -> None:
+    source = Source(text=text, actor="IR", name="Iran", country="IR", named=text == "Tehran")
+    (found,) = _weighed([_said_by(0, source, basis=basis, relays=())])
+    assert (found.actor, found.source_country) == (actor, "IR")
+    assert found.source == (text if actor is None else "Iran")

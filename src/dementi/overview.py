@@ -1,0 +1,92 @@
+"""Counts over a case's statements: who speaks, and who acts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from dementi import actors
+from dementi.model import AFFIRMING, DENYING, WITHHOLDING, Language, Record, Statement
+
+
+class SourceCount(Record, frozen=True, kw_only=True):
+    """How often one source speaks in a case, by what it does."""
+
+    source: str
+    actor: str | None
+    affirms: int
+    denies: int
+    withholds: int
+    other: int
+    documents: int
+
+
+class ActorCount(Record, frozen=True, kw_only=True):
+    """How often one actor speaks, acts and is acted upon in a case's statements."""
+
+    name: str
+    actor: str
+    speaks: int
+    acts: int
+    is_target: int
+
+
+def source_counts(statements: Iterable[Statement], language: Language) -> list[SourceCount]:
+    """One row per source (the actor where it is known, else its words), the most frequent first."""
+    stances: dict[str, Counter[str]] = defaultdict(Counter)
+    documents: dict[str, set[str]] = defaultdict(set)
+    actor_of: dict[str, str | None] = {}
+    for statement in statements:
+        source = statement.source
+        if source is None or statement.kind == "stated" or not (source.actor or source.text):
+            continue
+        words = source.name or source.text or ""
+        name = actors.name(source.actor, language) if source.actor else words
+        stances[name][_group(statement.stance)] += 1
+        documents[name].add(statement.document_id)
+        actor_of[name] = source.actor
+    rows = [
+        SourceCount(
+            source=name,
+            actor=actor_of[name],
+            affirms=counts["affirms"],
+            denies=counts["denies"],
+            withholds=counts["withholds"],
+            other=counts["other"],
+            documents=len(documents[name]),
+        )
+        for name, counts in stances.items()
+    ]
+    return sorted(rows, key=lambda row: (-(row.affirms + row.denies + row.withholds), row.source))
+
+
+def _group(stance: str) -> str:
+    for group, members in (("affirms", AFFIRMING), ("denies", DENYING), ("withholds", WITHHOLDING)):
+        if stance in members:
+            return group
+    return "other"
+
+
+def actor_counts(statements: Iterable[Statement], language: Language) -> list[ActorCount]:
+    """One row per resolved actor, the most frequent first."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for statement in statements:
+        if statement.source is not None and statement.source.actor:
+            counts[statement.source.actor]["speaks"] += 1
+        if statement.event is None:
+            continue
+        for role in ("agent", "target"):
+            actor_id = getattr(statement.event, role)
+            if actor_id and actors.get(actor_id) is not None:
+                counts[actor_id][role] += 1
+    rows = [
+        ActorCount(
+            name=actors.name(actor_id, language),
+            actor=actor_id,
+            speaks=count["speaks"],
+            acts=count["agent"],
+            is_target=count["target"],
+        )
+        for actor_id, count in counts.items()
+    ]
+    return sorted(rows, key=lambda row: (-(row.speaks + row.acts + row.is_target), row.actor))

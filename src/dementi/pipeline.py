@@ -1,0 +1,311 @@
+"""The one place that knows the order: load, read, match, weigh, and what goes into a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from dementi import __version__, case, load, match, read, weigh
+from dementi.errors import DocumentError
+from dementi.model import (
+    Assessment,
+    Claim,
+    Copy,
+    Document,
+    Dossier,
+    DossierItem,
+    Language,
+    Record,
+    Skipped,
+    Statement,
+    WeighingClaim,
+)
+
+#: So many points suffice to draw how a probability moved; more would only slow a large case down.
+COURSE_DAY_LIMIT = 40
+
+
+class Settings(Record, frozen=True, kw_only=True):
+    """What a run may be told.
+
+    ``as_of``: only what was public on that day counts; None: the day of the newest report.
+    ``case``: the case file to keep everything in; None: nothing is kept.
+    """
+
+    questions: tuple[str, ...] = ()
+    as_of: date | None = None
+    reader: str = "rules"
+    language: Language = "en"
+    case: Path | None = None
+    title: str | None = None
+    load: load.LoadSettings = load.LoadSettings()
+    weigh: weigh.WeighSettings = weigh.WeighSettings()
+
+
+class Gathered(NamedTuple):
+    """Everything read so far, from this run or from the case."""
+
+    documents: tuple[Document, ...]
+    statements: tuple[Statement, ...]
+    copies: tuple[Copy, ...]
+    skipped: tuple[Skipped, ...]
+    new_count: int
+    dropped_count: int
+
+
+def _quiet(_: str) -> None:
+    """Nobody listens to progress."""
+
+
+Note = Callable[[str], None]
+
+EXAMPLE = "north-korea-2024"
+EXAMPLE_TITLES: dict[Language, str] = {
+    "de": "Nordkoreanische Truppen für Russland? Das Beispiel vom Oktober 2024",
+    "en": "North Korean troops for Russia? The example of October 2024",
+}
+#: Days on which the example's reports shift: first hints, the service's figures, evasions, the end.
+EXAMPLE_DAYS = (
+    date(2024, 10, 9),
+    date(2024, 10, 14),
+    date(2024, 10, 18),
+    date(2024, 10, 24),
+    date(2024, 10, 31),
+)
+
+
+def readings(
+    paths: Sequence[str], settings: Settings, *, is_known: Callable[[Document], bool] = lambda _: False
+) -> Iterator[tuple[Document, read.Reading] | Skipped]:
+    """Load and read one document after the other; memory does not grow with their number.
+
+    A document in a language that no reader knows comes with an empty reading, followed by a
+    :class:`Skipped` that says so. Documents that ``is_known`` knows are passed over in silence.
+    """
+    read.check_reader(settings.reader)
+    for loaded in load.documents(paths, settings=settings.load):
+        if isinstance(loaded, Skipped):
+            yield loaded
+            continue
+        try:
+            if is_known(loaded):
+                continue
+        except DocumentError as error:
+            yield Skipped(
+                path=loaded.path or loaded.document_id,
+                reason=f"{error.found} {error.expected}",
+                slug=error.slug,
+            )
+            continue
+        if loaded.language in read.LANGUAGES:
+            yield loaded, read.statements(loaded, reader=settings.reader)
+        else:
+            yield loaded, read.Reading(statements=(), dropped_count=0)
+            yield _unreadable(loaded)
+
+
+def _unreadable(document: Document) -> Skipped:
+    found = f"its language is '{document.language}'" if document.language else "its language cannot be told"
+    return Skipped(
+        path=document.path or document.document_id,
+        reason=f"{found}; expected one of {', '.join(read.LANGUAGES)}. It is kept, but not read: "
+        "give statements from it as JSON lines (dementi weigh --statements).",
+        slug="unreadable-language",
+    )
+
+
+def gather(paths: Sequence[str], settings: Settings, *, note: Note = _quiet) -> Gathered:
+    """Load and read ``paths``; with a case, add what is new to it and give all that it holds."""
+    if settings.case is not None:
+        return _gather_in_case(paths, settings, settings.case, note)
+    documents: list[Document] = []
+    statements: list[Statement] = []
+    skipped: list[Skipped] = []
+    dropped_count = 0
+    for one in readings(paths, settings):
+        if isinstance(one, Skipped):
+            skipped.append(one)
+            continue
+        document, reading = one
+        documents.append(document)
+        statements.extend(reading.statements)
+        dropped_count += reading.dropped_count
+        _note_progress(len(documents), note)
+    copies = tuple(load.copies(documents))
+    return Gathered(
+        tuple(documents), tuple(statements), copies, tuple(skipped), len(documents), dropped_count
+    )
+
+
+def _gather_in_case(paths: Sequence[str], settings: Settings, path: Path, note: Note) -> Gathered:
+    skipped: list[Skipped] = []
+    new_count = dropped_count = 0
+    with case.Case(path) as opened:
+
+        def known(document: Document) -> bool:
+            # Adding what is there already changes nothing, but refuses another text under its id.
+            return opened.has_document(document.document_id) and not opened.add(document, (), 0)
+
+        for one in readings(paths, settings, is_known=known):
+            if isinstance(one, Skipped):
+                skipped.append(one)
+                continue
+            document, reading = one
+            new_count += opened.add(document, reading.statements, reading.dropped_count)
+            dropped_count += reading.dropped_count
+            _note_progress(new_count, note)
+        documents = tuple(opened.documents())
+        copies = tuple(load.copies(documents))
+        opened.add_copies(copies)
+        return Gathered(
+            documents, tuple(opened.statements()), copies, tuple(skipped), new_count, dropped_count
+        )
+
+
+def _note_progress(document_count: int, note: Note) -> None:
+    if document_count and document_count % 500 == 0:
+        note(f"read {document_count} documents")
+
+
+def dossier(gathered: Gathered, settings: Settings) -> Dossier:
+    """Match and weigh what was gathered, as of the day of the settings."""
+    as_of = settings.as_of or newest_day(gathered.documents)
+    documents = tuple(
+        document
+        for document in gathered.documents
+        if document.published_on is None or document.published_on <= as_of
+    )
+    public = {document.document_id for document in documents}
+    statements = tuple(statement for statement in gathered.statements if statement.document_id in public)
+    copies = tuple(
+        copy for copy in gathered.copies if copy.document_id in public and copy.of_document_id in public
+    )
+    claims = match.claims(
+        statements,
+        copies=copies,
+        documents=documents,
+        questions=[question(text) for text in settings.questions],
+        language=settings.language,
+    )
+    weighing_claims = match.weighing_claims(
+        claims, statements, undated=as_of, language=settings.language
+    )
+    assessments = weigh.assessments(weighing_claims, as_of=as_of, settings=_weigh_settings(settings))
+    return Dossier(
+        title=settings.title or "Dementi",
+        as_of=as_of,
+        language=settings.language,
+        items=_items(claims, weighing_claims, assessments, statements, settings),
+        documents=documents,
+        copies=copies,
+        skipped=gathered.skipped,
+        version=__version__,
+    )
+
+
+def _weigh_settings(settings: Settings) -> weigh.WeighSettings:
+    return msgspec.structs.replace(settings.weigh, language=settings.language)
+
+
+def _items(
+    claims: Sequence[Claim],
+    weighing_claims: Sequence[WeighingClaim],
+    assessments: Sequence[Assessment],
+    statements: Sequence[Statement],
+    settings: Settings,
+) -> tuple[DossierItem, ...]:
+    statement_of = {statement.statement_id: statement for statement in statements}
+    return tuple(
+        DossierItem(
+            claim=claim,
+            assessment=assessment,
+            statements=tuple(statement_of[one.statement_id] for one in claim.attachments),
+            course=course(weighing_claim, settings),
+        )
+        for claim, weighing_claim, assessment in zip(claims, weighing_claims, assessments, strict=True)
+    )
+
+
+def course(weighing_claim: WeighingClaim, settings: Settings) -> tuple[Assessment, ...]:
+    """How the assessment moved: one for each day on which something new was said, oldest first."""
+    days = sorted({statement.date for statement in weighing_claim.statements})
+    if len(days) > COURSE_DAY_LIMIT:
+        step = len(days) / COURSE_DAY_LIMIT
+        days = [days[int(index * step)] for index in range(COURSE_DAY_LIMIT - 1)] + days[-1:]
+    weigh_settings = msgspec.structs.replace(_weigh_settings(settings), has_outlook=False)
+    return tuple(weigh.assessments([weighing_claim], as_of=day, settings=weigh_settings)[0] for day in days)
+
+
+def question(text: str) -> match.Question:
+    """A question from outside, read with the reader's own eyes: its language and its event."""
+    language = load.language_of_question(text)
+    return match.Question(text=text, language=language, event=read.event_of(text, language))
+
+
+def newest_day(documents: Sequence[Document]) -> date:
+    """The day of the newest dated document; today (UTC) where none is dated."""
+    days = [document.published_on for document in documents if document.published_on is not None]
+    return max(days, default=datetime.now(UTC).date())
+
+
+def weigh_reports(paths: Sequence[str], settings: Settings, *, note: Note = _quiet) -> Dossier:
+    """The main job: reports in, a dossier of ranked contested claims out."""
+    gathered = gather(paths, settings, note=note)
+    finished = dossier(gathered, settings)
+    if settings.case is not None:
+        store(finished, settings.case)
+    return finished
+
+
+def store(finished: Dossier, path: Path) -> None:
+    """Keep a dossier's claims and assessments in the case."""
+    with case.Case(path) as opened:
+        opened.remember("title", finished.title)
+        opened.store(
+            [item.claim for item in finished.items],
+            [item.assessment for item in finished.items],
+            as_of=finished.as_of,
+            model=finished.items[0].assessment.model if finished.items else "",
+        )
+
+
+def weigh_statements(lines: Iterable[bytes], settings: Settings) -> Dossier:
+    """Weigh ready statements (the contract's weighing input), without reports."""
+    skipped: list[Skipped] = []
+    weighing_claims = weigh.weighing_claims_from_lines(lines, skipped=skipped)
+    days = [statement.date for one in weighing_claims for statement in one.statements]
+    as_of = settings.as_of or max(days, default=datetime.now(UTC).date())
+    # One by one: without a day of its own each claim is judged as of its own newest statement.
+    assessments = [
+        weigh.assessments([one], as_of=settings.as_of, settings=_weigh_settings(settings))[0]
+        for one in weighing_claims
+    ]
+    return Dossier(
+        title=settings.title or "Dementi",
+        as_of=as_of,
+        language=settings.language,
+        items=tuple(
+            DossierItem(
+                claim=Claim(
+                    claim_id=one.id, text=one.claim, text_de=one.claim_de or one.claim, question=one.question
+                ),
+                assessment=assessment,
+                statements=(),
+                course=course(one, settings),
+            )
+            for one, assessment in zip(weighing_claims, assessments, strict=True)
+        ),
+        documents=(),
+        skipped=tuple(skipped),
+        version=__version__,
+    )
+
+
+def demo(settings: Settings) -> list[Dossier]:
+    """Weigh the example as of each of its days, oldest first; the reports are read once."""
+    gathered = gather([str(load.example(EXAMPLE))], settings)
+    return [dossier(gathered, msgspec.structs.replace(settings, as_of=day)) for day in EXAMPLE_DAYS]

@@ -1,0 +1,1 @@
+"""The reader `rules`: grammar and lexicons, no trained weights."""

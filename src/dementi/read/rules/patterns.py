@@ -1,0 +1,220 @@
+"""Stances that take several words: silence, refusal, doubt, a denial in other words; patterns are data."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from functools import cache
+from itertools import islice, pairwise
+from typing import NamedTuple, cast
+
+from dementi.model import Stance
+from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
+from dementi.read.rules.lexicon import table
+from dementi.read.rules.phrases import has_finite, noun_phrase_end
+from dementi.read.rules.subjects import subject_of
+
+_UNIT_LIMIT = 400
+
+
+class Pattern(NamedTuple):
+    """One row of the pattern file, compiled."""
+
+    stance: Stance
+    expression: re.Pattern[str]
+    number: int
+
+
+@cache
+def _patterns(language: str) -> dict[str, list[Pattern]]:
+    """Patterns by their trigger word."""
+    by_trigger: dict[str, list[Pattern]] = {}
+    for number, (stance, source) in enumerate(table(language, "patterns.tsv")):
+        expression, triggers = _compiled(source)
+        pattern = Pattern(cast("Stance", stance), expression, number)
+        for trigger in triggers:
+            by_trigger.setdefault(trigger, []).append(pattern)
+    return by_trigger
+
+
+def _compiled(source: str) -> tuple[re.Pattern[str], list[str]]:
+    parts: list[str] = []
+    triggers: list[str] = []
+    for element in source.split():
+        if element == "~":
+            parts.append(r"(?: [^ ;:.!?]+){0,8}?")
+        elif element == "~~":
+            parts.append(r"(?: [^ ;:.!?,]+){0,3}?")
+        elif element == "~~~":
+            parts.append(r"(?: [^ ;:.!?]+){0,20}?")
+        elif element.startswith("{"):
+            parts.append(f"(?P<{element.strip('{}')}>)")
+            if element in ("{src}", "{topic}", "{other}") and parts[:-1] and len(parts) < len(source.split()):
+                # The phrase itself lies between this mark and the next word.
+                parts.append(r"(?: [^ ;:.!?]+){1,14}?")
+            elif element == "{topic}" and len(parts) == 1:
+                parts.append(r"")
+        elif element.startswith("["):
+            parts.append(f"( (?:{element.strip('[]')}))?")
+        elif element.startswith("!"):
+            triggers = element[1:].split("|")
+            parts.append(f"(?P<key>)( (?:{element[1:]}))")
+        else:
+            parts.append(f"( (?:{element}))")
+    return re.compile("".join(parts) + "(?= )"), triggers
+
+
+def attributions(a: Analysis, unit: Range) -> list[Attribution]:
+    """What the patterns find in a unit; the earlier row of the file wins where two overlap."""
+    begin, end = unit
+    end = min(end, begin + _UNIT_LIMIT)
+    by_trigger = _patterns(a.language)
+    lowers = a.tokens.lowers
+    candidates = {
+        pattern.number: pattern
+        for index in range(begin, end)
+        if lowers[index] in by_trigger and a.quote_of[index] < 0
+        for pattern in by_trigger[lowers[index]]
+    }
+    if not candidates:
+        return []
+    text, starts = _joined(a, begin, end)
+    found: list[Attribution] = []
+    taken: list[Range] = []
+    for number in sorted(candidates):
+        pattern = candidates[number]
+        for match in islice(pattern.expression.finditer(text), UNIT_ATTRIBUTION_LIMIT):
+            cue = (begin + bisect_left(starts, match.start()), begin + bisect_right(starts, match.end() - 1))
+            key = begin + bisect_left(starts, match.start("key"))
+            if any(start <= key < stop for start, stop in taken) or a.quote_of[key] >= 0:
+                continue
+            if any(start <= cue[0] < stop for start, stop in taken):
+                # An ellipsis leans on words that another statement has already taken.
+                cue = (key, cue[1])
+            words = [span for span in _literals(match, starts, begin) if cue[0] <= span[0] < cue[1]]
+            attribution = _attribution(a, unit, match, starts, pattern.stance, cue, words)
+            if attribution is not None:
+                found.append(attribution)
+                found += _second(a, unit, match, starts, attribution)
+                taken.append(cue)
+    return found
+
+
+def _joined(a: Analysis, begin: int, end: int) -> tuple[str, list[int]]:
+    """The unit's words, each after a blank, and where each blank stands."""
+    starts: list[int] = []
+    pieces: list[str] = []
+    length = 0
+    for index in range(begin, end):
+        starts.append(length)
+        pieces.append(" " + a.tokens.lowers[index])
+        length += len(pieces[-1])
+    return "".join(pieces) + " ", starts
+
+
+def _literals(match: re.Match[str], starts: list[int], begin: int) -> list[Range]:
+    """The words of the pattern itself, without what the gaps ran over."""
+    spans: list[Range] = []
+    for number, (low, high) in enumerate(match.regs[1:], start=1):
+        if high <= low or number in match.re.groupindex.values():
+            continue
+        start, stop = begin + bisect_left(starts, low), begin + bisect_right(starts, high - 1)
+        if spans and spans[-1][1] == start:
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((start, stop))
+    return spans
+
+
+def _attribution(
+    a: Analysis,
+    unit: Range,
+    match: re.Match[str],
+    starts: list[int],
+    stance: Stance,
+    cue: Range,
+    words: list[Range],
+) -> Attribution | None:
+    marks = {name: unit[0] + bisect_left(starts, match.start(name)) for name in match.groupdict()}
+    source: Range | None = None
+    if "src" in marks:
+        stop = noun_phrase_end(a, marks["src"], marks.get("other", unit[1] + 1) - 1)
+        source = (marks["src"], stop) if stop > marks["src"] else None
+        if source is None:
+            return None
+    elif "subj" in marks:
+        source = subject_of(a, unit, marks["subj"], cue[1])
+        if source is None:
+            return None
+    content = _content(a, unit, marks, cue)
+    gap = [] if content else _gaps(words, source)
+    return Attribution(
+        kind="indirect" if content else "reported", content=content, stance=stance,
+        source=[source] if source else [], cue=words or [cue], medium="SW", is_settled=True, gap=gap,
+        is_impersonal=source is None, frame=[],
+    )  # fmt: skip
+
+
+def _gaps(words: list[Range], source: Range | None) -> list[Range]:
+    """What stands between the pattern's own words, without the source."""
+    gaps = []
+    for (_, begin), (end, _) in pairwise(words):
+        holds_source = source is not None and begin <= source[0] < end
+        if end - begin > 1 and not holds_source:
+            gaps.append((begin, end))
+    return gaps
+
+
+def _second(
+    a: Analysis, unit: Range, match: re.Match[str], starts: list[int], first: Attribution
+) -> list[Attribution]:
+    """ "Neither Moscow nor Pyongyang …": the other one does the same."""
+    if "other" not in match.re.groupindex:
+        return []
+    begin = unit[0] + bisect_left(starts, match.start("other"))
+    end = noun_phrase_end(a, begin, unit[1])
+    return [replace(first, source=[(begin, end)])] if end > begin else []
+
+
+def _content(a: Analysis, unit: Range, marks: dict[str, int], cue: Range) -> list[Range]:
+    g, lowers = a.grammar, a.tokens.lowers
+    core = a.core_end(*unit)
+    if "topic" in marks:
+        begin = marks["topic"]
+        if begin <= cue[0]:
+            return _topic_before(a, unit, cue)
+        stop = noun_phrase_end(a, begin, core)
+        clause = _clause_after(a, stop, core)
+        return [(begin, clause if clause is not None else stop)] if stop > begin else []
+    for index in range(cue[1] - 1, min(core, cue[1] + 7)):
+        if a.quote_of[index] < 0 and (lowers[index] in g.complementizers or lowers[index] in g.questions):
+            return [(index, core)] if core - index > 2 else []
+    if "that" in marks and cue[1] < core:
+        stop = noun_phrase_end(a, cue[1], core)
+        if stop > cue[1]:
+            return [(cue[1], stop)]
+    return []
+
+
+def _clause_after(a: Analysis, stop: int, core: int) -> int | None:
+    """ "zu Berichten, dass …": the clause that unfolds a topic belongs to it."""
+    for index in range(stop, min(core, stop + 2)):
+        if a.tokens.lowers[index] in a.grammar.complementizers:
+            return core
+    return None
+
+
+def _topic_before(a: Analysis, unit: Range, cue: Range) -> list[Range]:
+    """ "That troops had arrived could not be verified": what stands before the words is the content."""
+    begin = unit[0]
+    while begin < cue[0] and a.tokens.lowers[begin] in a.grammar.leading:
+        begin += 1
+    if (
+        a.tokens.lowers[begin] in a.grammar.determiners
+        and not has_finite(a, (begin, cue[0]))
+        and cue[0] - begin < 5
+    ):
+        # "The claims could not be verified": no content of its own.
+        return []
+    return [(begin, cue[0])] if cue[0] - begin > 2 else []

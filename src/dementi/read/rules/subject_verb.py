@@ -1,0 +1,514 @@
+"""Attributions by a verb where the subject stands before the verb (English)."""
+
+from __future__ import annotations
+
+from dementi.model import Kind
+from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
+from dementi.read.rules.lexicon import FINITE, GERUND
+from dementi.read.rules.phrases import is_finite, is_time, noun_phrase_end
+from dementi.read.rules.subject_verb_cues import Cue, cue_at
+from dementi.read.rules.subject_verb_subjects import apposed_subject, phrase_begin, subject_before
+
+_TAIL_REACH = 16
+
+
+_MARKS = frozenset({",", ";", ":", "--", "–", "—", "-", "(", ")", "-LRB-", "-RRB-"})
+
+
+def attributions(a: Analysis, unit: Range) -> list[Attribution]:
+    """All attributions of a unit that a verb makes."""
+    found: list[Attribution] = []
+    begin, end = unit
+    index = begin
+    last_source: list[Range] = []
+    while index < end and len(found) < UNIT_ATTRIBUTION_LIMIT:
+        cue = cue_at(a, unit, index) if a.forms(index) else None
+        if cue is None:
+            index += 1
+            continue
+        attribution = _attribution(a, unit, cue, last_source)
+        if attribution is not None:
+            found.append(attribution)
+            last_source = attribution.source or last_source
+        index = cue.end
+    return found
+
+
+def _attribution(a: Analysis, unit: Range, cue: Cue, last_source: list[Range]) -> Attribution | None:
+    if "-" in cue.verb.uses:
+        return None
+    if cue.is_passive:
+        return _passive(a, unit, cue)
+    before = _before(a, unit, cue)
+    if before is not None:
+        return before
+    source = None if cue.is_gerund else _subject(a, unit, cue)
+    if cue.is_gerund:
+        source = _gerund_subject(a, unit, cue, last_source)
+    elif source is None and not _is_coordinated(a, unit, cue):
+        return None
+    elif source is None and last_source:
+        source = last_source[-1]
+    if source is not None and cue.verb.lemma in ("cite", "quote"):
+        quoted = _quoted_as_saying(a, unit, cue, source)
+        if quoted is not None:
+            return quoted
+    inserted = _inserted(a, unit, cue, source)
+    if inserted is not None:
+        return inserted
+    return _after(a, unit, cue, source)
+
+
+def _quoted_as_saying(a: Analysis, unit: Range, cue: Cue, relay: Range) -> Attribution | None:
+    """ "Park cited Cho as saying …": Cho speaks, Park passes it on."""
+    core = a.core_end(*unit)
+    lowers = a.tokens.lowers
+    stop = noun_phrase_end(a, cue.end, core)
+    if stop == cue.end or stop + 2 >= core or lowers[stop] != "as" or not lowers[stop + 1].endswith("ing"):
+        return None
+    start = stop + 2
+    return Attribution(
+        kind="direct" if a.quotation_at(start) else "indirect",
+        content=[(start, _content_end(a, start, core))],
+        stance="asserts", source=[(cue.end, stop)], cue=[(cue.begin, cue.end), (stop, stop + 2)],
+        frame=[(relay[0], start)], relays=[relay], medium="Speech",
+    )  # fmt: skip
+
+
+def _is_coordinated(a: Analysis, unit: Range, cue: Cue) -> bool:
+    """ "X criticised the plan and said …": the subject is the earlier one."""
+    return cue.begin > unit[0] and a.tokens.lowers[cue.begin - 1] in ("and", "but", "or", ",", "then")
+
+
+def _gerund_subject(a: Analysis, unit: Range, cue: Cue, last_source: list[Range]) -> Range | None:
+    if last_source:
+        return last_source[-1]
+    begin = unit[0]
+    if a.tokens.lowers[begin] in a.grammar.leading and begin + 1 < cue.begin:
+        begin += 1
+    if begin >= cue.begin or a.quote_of[begin] >= 0 or a.tokens.lowers[begin] in a.grammar.prepositions:
+        return None
+    for end in range(begin + 1, min(cue.begin, begin + 25)):
+        if is_finite(a, end) and a.quote_of[end] < 0:
+            start = phrase_begin(a, begin, end)
+            return (start, end) if start < end else None
+    return None
+
+
+def _subject(a: Analysis, unit: Range, cue: Cue) -> Range | None:
+    return subject_before(a, unit, cue.begin, takes_it=cue.verb.medium != "none")
+
+
+def _before(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
+    """ "…," said X. — the verb right after a quotation or a comma, its subject behind it."""
+    begin, _ = unit
+    if cue.begin <= begin or cue.is_gerund:
+        return None
+    mark = cue.begin - 1
+    quotation = a.quotation_until(cue.begin)
+    if quotation is None and a.tokens.words[mark] not in (",", "--", "-"):
+        return None
+    if "q" not in cue.verb.uses:
+        return None
+    start = cue.end
+    stop = noun_phrase_end(a, start, unit[1])
+    if stop == start or (
+        quotation is None
+        and apposed_subject(a, unit, cue.begin) is not None
+        and stop < unit[1]
+        and a.tokens.words[stop] not in (",", ".")
+    ):
+        return None
+    if a.tokens.lowers[start] in a.grammar.complementizers | {"it", "this"} or (
+        quotation is None and a.tokens.lowers[start] in a.grammar.possessives
+    ):
+        return None
+    stop = _source_tail(a, unit, start, stop)
+    content_end = quotation.end if quotation is not None else mark
+    content = [(_content_begin(a, unit, content_end, quotation is not None), content_end)]
+    return _with_rest(
+        a,
+        unit,
+        cue,
+        content,
+        (start, stop),
+        (mark if quotation is None else cue.begin, stop),
+        max(stop, cue.end),
+    )
+
+
+def _source_tail(a: Analysis, unit: Range, start: int, stop: int) -> int:
+    """ "said Mike Lux, a former official and veteran of …": appositions to the end of the sentence."""
+    del start
+    core = a.core_end(*unit)
+    if stop < core and a.tokens.words[stop] == "," and stop + 1 < core:
+        after = stop + 1
+        lower = a.tokens.lowers[after]
+        if (
+            lower in a.grammar.relatives
+            or lower in a.grammar.determiners
+            or lower in a.grammar.possessives
+            or (
+                not a.capitals[after]
+                and a.tokens.words[after][0].isalpha()
+                and lower not in _TAIL_STOPS
+                and lower not in a.grammar.prepositions
+                and not lower.endswith("ing")
+                and not lower.endswith("ly")
+            )
+        ):
+            for index in range(after, core):
+                if a.quotation_at(index) is not None:
+                    return index - 1 if a.tokens.words[index - 1] == "," else index
+                if (
+                    a.tokens.words[index] in (".", ";", ":")
+                    and a.tokens.lowers[index - 1] not in a.grammar.abbreviations
+                ):
+                    return index
+                if (
+                    a.tokens.words[index] == ","
+                    and index + 1 < core
+                    and a.tokens.lowers[index + 1].endswith("ing")
+                ):
+                    return index
+            return core
+    return stop
+
+
+_TAIL_STOPS = frozenset(
+    {"and", "but", "in", "on", "at", "as", "when", "while", "after", "before", "adding", "saying"}
+)
+
+
+def _content_begin(a: Analysis, unit: Range, content_end: int, is_quoted: bool) -> int:
+    """A content before its cue begins with the sentence; after an earlier cue's stop it begins there."""
+    begin = unit[0]
+    for index in range(content_end - 1, begin, -1):
+        if a.is_outside(index) and a.tokens.words[index] == ";":
+            return index + 1
+        if is_quoted and a.is_outside(index) and a.tokens.words[index] == ":":
+            return index + 1
+    if is_quoted:
+        quotation = a.quotation_until(content_end)
+        if quotation is not None and quotation.begin > begin and _is_cue_zone(a, begin, quotation.begin):
+            return quotation.begin
+    return begin
+
+
+def _is_cue_zone(a: Analysis, begin: int, end: int) -> bool:
+    return any(a.forms(index) and is_finite(a, index) for index in range(begin, end))
+
+
+def _inserted(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attribution | None:
+    """ "…," he said. and ", as she said at the outset,": subject and verb after the content."""
+    if source is None or cue.is_gerund:
+        return None
+    begin, _ = unit
+    start = source[0]
+    is_as = start > begin and a.tokens.lowers[start - 1] in a.grammar.how_words
+    left = start - 1 if is_as else start
+    if left <= begin:
+        return None
+    quotation = a.quotation_until(left)
+    mark = left - 1
+    if quotation is None and a.tokens.words[mark] not in (",", "--", "-", "–"):
+        return None
+    # A content may also follow: then what stands before a comma is only an opening phrase.
+    if quotation is None and not is_as and not _closes(a, unit, cue):
+        return None
+    if not ("q" in cue.verb.uses or "c" in cue.verb.uses):
+        return None
+    if quotation is not None and quotation.end - quotation.begin <= 3 and not _closes(a, unit, cue):
+        return None
+    content_end = quotation.end if quotation is not None else mark
+    content = [(_content_begin(a, unit, content_end, quotation is not None), content_end)]
+    rest = _rest_of_clause(a, unit, cue) if quotation is None else None
+    if content[0][1] - content[0][0] < 2 or (
+        quotation is None and rest is None and not _has_verb(a, content[0])
+    ):
+        return None
+    if rest is not None:
+        content.append(rest)
+    return _with_rest(
+        a, unit, cue, content, source, (left if quotation is not None else mark, cue.end), cue.end
+    )
+
+
+def _rest_of_clause(a: Analysis, unit: Range, cue: Cue) -> Range | None:
+    """ "The bridge, she said, had been mined": the content goes on after the insertion."""
+    core = a.core_end(*unit)
+    start = cue.end + 1
+    if start >= core or a.tokens.words[cue.end] != "," or a.quotation_at(start) is not None:
+        return None
+    lower = a.tokens.lowers[start]
+    if (
+        _leaves(a, start, core)
+        or lower in a.grammar.conjunctions
+        or lower in a.grammar.relatives
+        or lower.endswith("ing")
+    ):
+        return None
+    return (start, _content_end(a, start, core))
+
+
+def _has_verb(a: Analysis, span: Range) -> bool:
+    return any(
+        a.tokens.lowers[index] in a.grammar.auxiliaries or a.tokens.lowers[index].endswith(("ed", "s"))
+        for index in range(*span)
+    )
+
+
+def _closes(a: Analysis, unit: Range, cue: Cue) -> bool:
+    """The sentence, or the insertion, ends soon after the cue, without a content of its own."""
+    core = a.core_end(*unit)
+    for index in range(cue.end, core + 1):
+        if index >= core:
+            return True
+        lower = a.tokens.lowers[index]
+        if a.quotation_at(index) is not None or lower in a.grammar.complementizers:
+            return False
+        if a.tokens.words[index] in (",", ".", "--", ";"):
+            return True
+        if index == cue.end and not (
+            lower in a.grammar.prepositions or is_time(a, index) or lower in a.grammar.connectives
+        ):
+            return False
+        if index > cue.end + 12:
+            return False
+    return True
+
+
+def _with_rest(
+    a: Analysis, unit: Range, cue: Cue, content: list[Range], source: Range | None, frame: Range, edge: int
+) -> Attribution:
+    """Add what goes on after an inserted cue."""
+    core = a.core_end(*unit)
+    for index in range(edge, min(core, edge + _TAIL_REACH)):
+        quotation = a.quotation_at(index)
+        if quotation is not None:
+            between = [a.tokens.words[i] for i in range(edge, index)]
+            if (
+                quotation.end - quotation.begin > 3
+                and not any(a.forms(i) for i in range(edge, index))
+                and (not between or between[-1] in (",", ".", ":", "--"))
+            ):
+                content.append((quotation.begin, quotation.end))
+            break
+    is_direct = a.quotation_at(content[0][0]) is not None
+    return _make(cue, "direct" if is_direct else "indirect", content, source, [frame])
+
+
+def _after(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attribution | None:
+    core = a.core_end(*unit)
+    start, addressee = _content_start(a, cue, core)
+    if start is None:
+        return None
+    stop = _content_end(a, start, core)
+    if stop <= start or (
+        stop - start == 1
+        and a.tokens.lowers[start] in a.grammar.pronouns | {"so", "that"}
+        and "n" not in cue.verb.uses
+    ):
+        return None
+    quotation = a.quotation_at(start)
+    is_direct = quotation is not None and quotation.end >= stop - 1
+    frame_begin = source[0] if source is not None and source[0] < cue.begin else cue.begin
+    attribution = _make(
+        cue, "direct" if is_direct else "indirect", [(start, stop)], source, [(frame_begin, start)]
+    )
+    attribution.addressee = [addressee] if addressee else []
+    return attribution
+
+
+def _content_start(a: Analysis, cue: Cue, core: int) -> tuple[int | None, Range | None]:
+    """Where the content after a cue begins, and the addressee that stands between."""
+    g, lowers = a.grammar, a.tokens.lowers
+    start = cue.end
+    addressee = None
+    if (
+        start < core
+        and "t" in cue.verb.uses
+        and a.is_outside(start)
+        and lowers[start] not in g.complementizers
+    ):
+        stop = noun_phrase_end(a, start, core)
+        if stop > start:
+            addressee, start = (start, stop), stop
+    while (
+        start < core
+        and a.is_outside(start)
+        and (is_time(a, start) or (lowers[start] in g.connectives and lowers[start] not in g.leading))
+    ):
+        start += 1
+    return (_opening(a, cue, start, core) if start < core else None), addressee
+
+
+def _opening(a: Analysis, cue: Cue, start: int, core: int) -> int | None:
+    """The first token of the content, which may come late ("said on Tuesday in Ohio that …")."""
+    g, lower, word = a.grammar, a.tokens.lowers[start], a.tokens.words[start]
+    if a.quotation_at(start) is not None or lower in g.complementizers:
+        return start
+    if word in (":", ",") and start + 1 < core:
+        is_opened = word == ":" or a.quotation_at(start + 1) is not None
+        return start + 1 if is_opened else _late_content(a, start, core)
+    if lower in cue.verb.topic_prepositions and start + 1 < core:
+        late = _late_content(a, start, core) if "c" in cue.verb.uses else None
+        return late if late is not None else start + 1
+    if lower == "to" and _takes_infinitive(a, cue, start, core):
+        return start
+    if lower in g.prepositions or lower == "to":
+        return _late_content(a, start, core)
+    if word in _MARKS or lower in g.conjunctions:
+        return None
+    uses = cue.verb.uses
+    return start if uses & {"c", "n"} or (lower in g.questions and "w" in uses) else None
+
+
+def _takes_infinitive(a: Analysis, cue: Cue, start: int, core: int) -> bool:
+    """ "vowed to free", but not "said to Mary"."""
+    if start + 1 >= core or a.capitals[start + 1] or a.tokens.lowers[start + 1] in a.grammar.determiners:
+        return False
+    return bool(cue.verb.uses & {"c", "w"})
+
+
+def _late_content(a: Analysis, start: int, core: int) -> int | None:
+    """ "said on Tuesday in a statement that …": the complementizer or quotation further on."""
+    for index in range(start, min(core, start + _TAIL_REACH)):
+        quotation = a.quotation_at(index)
+        if quotation is not None and quotation.end - index > 4:
+            return index
+        if a.quote_of[index] >= 0:
+            continue
+        if (
+            a.tokens.lowers[index] in ("that", "whether")
+            and index > start
+            and a.tokens.lowers[index - 1] not in a.grammar.prepositions
+        ):
+            return index
+        if a.tokens.words[index] in (";", ":"):
+            return None
+        if a.tokens.words[index] == "," and a.tokens.words[start] != "," and index + 1 < core:
+            # A new clause; only ", that" and a quotation still belong to the cue.
+            is_content = a.quotation_at(index + 1) is not None or a.tokens.lowers[index + 1] == "that"
+            if not is_content:
+                return None
+        if index > start and a.forms(index) and is_finite(a, index) and not a.capitals[index]:
+            return None
+    return None
+
+
+def _content_end(a: Analysis, start: int, core: int) -> int:
+    g, lowers, words = a.grammar, a.tokens.lowers, a.tokens.words
+    index = start + 1
+    while index < core:
+        if a.quote_of[index] >= 0:
+            index += 1
+            continue
+        word = words[index]
+        if word in (";",):
+            return index
+        if word == "," and index + 2 < core and _is_bare_cue(a, index + 1):
+            return index
+        if word in (",", "--") and index + 1 < core and _leaves(a, index + 1, core):
+            return index
+        if lowers[index] in ("and", "but") and index + 1 < core and _new_cue(a, index + 1, core):
+            return index - 1 if words[index - 1] == "," else index
+        if (
+            word == "."
+            and a.quote_of[index - 1] < 0
+            and lowers[index - 1] not in g.abbreviations
+            and len(lowers[index - 1]) > 1
+        ):
+            return index
+        index += 1
+    return core
+
+
+def _is_bare_cue(a: Analysis, index: int) -> bool:
+    """ "X, who asked not to be named, said …": a cue right after a comma takes up an earlier subject."""
+    lower = a.tokens.lowers[index]
+    is_past = lower.endswith("ed") or lower in ("said", "told", "wrote", "says")
+    return is_past and any(form.kind == FINITE and form.verb.uses & {"c", "q"} for form in a.forms(index))
+
+
+def _leaves(a: Analysis, index: int, core: int) -> bool:
+    """What follows a comma is no longer said: according to, adding that, but X said."""
+    lowers = a.tokens.lowers
+    lower = lowers[index]
+    if lower == "according" or (lower.endswith("ing") and any(f.kind == GERUND for f in a.forms(index))):
+        return True
+    if lower in ("but", "and", "while", "though", "although"):
+        return lower in ("while", "though", "although") or _new_cue(a, index + 1, core)
+    return False
+
+
+def _new_cue(a: Analysis, index: int, core: int) -> bool:
+    """A second cue, with or without a subject of its own, begins here."""
+    for probe in range(index, min(core, index + 7)):
+        if a.quote_of[probe] >= 0 or a.tokens.words[probe] in _MARKS:
+            return False
+        forms = a.forms(probe)
+        if (
+            forms
+            and any(form.kind == FINITE for form in forms)
+            and a.tokens.lowers[probe] not in a.grammar.noun_like
+        ):
+            is_past_or_third = a.tokens.lowers[probe].endswith(("ed", "s", "d")) or a.tokens.lowers[
+                probe
+            ] in ("told", "wrote")
+            return is_past_or_third and any("c" in form.verb.uses or "q" in form.verb.uses for form in forms)
+        if probe > index and is_finite(a, probe) and a.tokens.lowers[probe] not in ("has", "have", "had"):
+            return False
+    return False
+
+
+def _passive(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
+    """ "X is expected to …", "It was reported that …", "X was told that …"."""
+    lowers = a.tokens.lowers
+    core = a.core_end(*unit)
+    if cue.end >= core:
+        return None
+    start = cue.end
+    subject_begin = phrase_begin(a, unit[0], cue.begin) if cue.begin > unit[0] else cue.begin
+    subject = (subject_begin, cue.begin) if subject_begin < cue.begin else None
+    if lowers[start] == "to" and subject is not None:
+        content = [(start, _content_end(a, start, core))]
+        if lowers[subject[0]] != "it":
+            content.insert(0, subject)
+        return _impersonal(cue, content)
+    if lowers[start] in ("that", "by"):
+        source = None
+        if lowers[start] == "by":
+            stop = noun_phrase_end(a, start + 1, core)
+            source = (start + 1, stop) if stop > start + 1 else None
+            start = stop
+            if start >= core or lowers[start] not in ("that", "as", "to"):
+                if (
+                    source is None
+                    or subject is None
+                    or cue.verb.stance not in ("denies", "confirms", "doubts")
+                ):
+                    return None
+                return _make(cue, "indirect", [subject], source, [(cue.begin, stop)])
+        attribution = _impersonal(cue, [(start, _content_end(a, start, core))])
+        attribution.source = [source] if source else []
+        attribution.is_impersonal = source is None
+        return attribution
+    return None
+
+
+def _impersonal(cue: Cue, content: list[Range]) -> Attribution:
+    attribution = _make(cue, "indirect", content, None, [(cue.begin, cue.end)])
+    attribution.is_impersonal = True
+    return attribution
+
+
+def _make(
+    cue: Cue, kind: Kind, content: list[Range], source: Range | None, frame: list[Range]
+) -> Attribution:
+    verb = cue.verb
+    return Attribution(
+        kind=kind, content=content, stance=verb.stance, source=[source] if source else [],
+        cue=[(cue.begin, cue.end)], frame=frame, certainty=verb.certainty, medium=verb.medium,
+        basis=verb.basis,
+    )  # fmt: skip
