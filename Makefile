@@ -40,6 +40,7 @@ lock: $(VENV)/.ready  ## renew the locked dependencies for all platforms
 
 docs: $(VENV)/.ready  ## renew the pages made from the code
 	LC_ALL=C.UTF-8 $(BIN)/python tests/docs/render_commands.py
+	$(BIN)/python tests/docs/render_case_file.py
 
 bench: $(VENV)/.ready  ## speed and quality, one table each
 	$(BIN)/python -m bench

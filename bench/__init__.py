@@ -1,0 +1,1 @@
+"""Speed and quality, measured in one run, one table each."""

@@ -1,0 +1,348 @@
+"""Whatever is thrown at the command line: the exit code of the contract, a reason with its slug on stderr,
+clean JSON on stdout, and everything that could be used was used."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from dementi.case import Case
+
+USED, USAGE, NOTHING_USED, SOME_SKIPPED, STOPPED = 0, 2, 3, 4, 130
+REPORT = (
+    "Moscow on Friday denied that it had sent troops to Belarus. "
+    "Ukraine's military intelligence said Russia had sent 1,500 soldiers to Belarus.\n"
+)
+Preparation = Callable[[], None]
+
+
+def command(*arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", "dementi", *map(str, arguments)]
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "LC_ALL": "C.UTF-8", "DEMENTI_CASE": ""}
+
+
+def dementi(
+    *arguments: str | Path,
+    stdin: str = "",
+    before: Sequence[str] = (),
+    prepare: Preparation | None = None,
+) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*before, *command(*arguments)],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        preexec_fn=prepare,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "[defect]" not in done.stderr, done.stderr
+    return done
+
+
+def slugs(done: subprocess.CompletedProcess[str]) -> set[str]:
+    return set(re.findall(r"\[([a-z-]+)\]", done.stderr))
+
+
+def read_documents(done: subprocess.CompletedProcess[str]) -> set[str]:
+    """The documents in the output, each line of which must be JSON."""
+    return {json.loads(line)["document_id"] for line in done.stdout.splitlines()}
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def binary(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 40)
+
+
+def long_line(path: Path) -> None:
+    with path.open("wb") as file:
+        for _ in range(100):
+            file.write(b"word " * 200_000)
+
+
+def zip_of_zips(path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("report.txt", REPORT)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+
+
+def zip_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("report.txt", "word " * 4_000_000)
+
+
+def half_a_zip(path: Path) -> None:
+    zip_of_zips(path)
+    path.write_bytes(path.read_bytes()[:60])
+
+
+def broken_json(path: Path) -> None:
+    path.write_text('{"text": "Moscow denied\n')
+
+
+BAD = {
+    "empty.txt": (empty, "empty"),
+    "binary.txt": (binary, "binary"),
+    "hundred-megabytes.txt": (long_line, "too-large"),
+    "hundred-megabytes.jsonl": (long_line, "too-large"),
+    "zips.zip": (zip_of_zips, "nested-archive"),
+    "bomb.zip": (zip_bomb, "archive-bomb"),
+    "half.zip": (half_a_zip, "damaged-archive"),
+    "broken.jsonl": (broken_json, "bad-json"),
+}
+
+
+@pytest.fixture(scope="module")
+def bad_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every bad input beside one good report."""
+    folder = tmp_path_factory.mktemp("bad")
+    for name, (make, _) in BAD.items():
+        make(folder / name)
+    (folder / "good.txt").write_text(REPORT)
+    return folder
+
+
+def test_each_bad_file_is_named_with_its_reason_and_the_good_one_is_read(bad_folder: Path) -> None:
+    done = dementi("read", bad_folder, "--json")
+    assert done.returncode == SOME_SKIPPED
+    assert len(read_documents(done)) == 1
+    lines = done.stderr.splitlines()
+    for name, (_, slug) in BAD.items():
+        assert any(name in line and line.endswith(f"[{slug}]") for line in lines), (name, done.stderr)
+    assert not any("good.txt" in line for line in lines)
+
+
+def test_bad_files_alone_are_an_input_error_and_stdout_stays_empty(bad_folder: Path) -> None:
+    done = dementi("weigh", *(bad_folder / name for name in BAD), "--json")
+    assert done.returncode == NOTHING_USED
+    assert done.stdout == ""
+    assert slugs(done) == {"nothing-usable", *(slug for _, slug in BAD.values())}
+
+
+def test_one_bad_file_among_a_hundred_costs_only_itself(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for number in range(99):
+        (reports / f"{number:02}.txt").write_text(f"Report {number}. {REPORT}")
+    binary(reports / "50b.txt")
+    done = dementi("weigh", reports, "--json", "--case", tmp_path / "story.case")
+    assert done.returncode == SOME_SKIPPED
+    assert slugs(done) == {"binary"}
+    assert "50b.txt" in done.stderr
+    assert all(0 < json.loads(line)["probability"] < 1 for line in done.stdout.splitlines())
+    with Case.open(tmp_path / "story.case") as case:
+        assert len(list(case.documents())) == 99
+
+
+def test_damaged_utf_8_is_used_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.txt"
+    text = "Moskau erklärte für später, Männer müssten über Brücken. Kiew bestätigte es früh. "
+    path.write_bytes(text.encode() * 2 + b"\xff Ende.")
+    done = dementi("add", path, "--case", tmp_path / "story.case")
+    assert done.returncode == SOME_SKIPPED
+    assert slugs(done) == {"broken-characters"}
+    with Case.open(tmp_path / "story.case") as case:
+        assert [document.text for document in case.documents()] == [text * 2 + "\ufffd Ende."]
+
+
+def test_deeply_nested_html_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.html"
+    path.write_text(f"<html><body>{'<div>' * 100_000}<p>{REPORT}</p>{'</div>' * 100_000}</body></html>")
+    done = dementi("read", path, "--json")
+    assert done.returncode in (USED, NOTHING_USED)
+    assert bool(read_documents(done)) == (done.returncode == USED)
+
+
+def test_an_impossible_date_is_left_out_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "far.md"
+    path.write_text(f"---\ndate: 9999-12-31\noutlet: Courier\n---\n{REPORT}")
+    done = dementi("weigh", path, "--json", "--case", tmp_path / "story.case")
+    assert done.returncode == SOME_SKIPPED
+    assert slugs(done) == {"bad-date"}
+    with Case.open(tmp_path / "story.case") as case:
+        (document,) = case.documents()
+    assert (document.published_on, document.outlet) == (None, "Courier")
+
+
+def test_a_right_to_left_text_is_kept_named_and_not_guessed_at(tmp_path: Path) -> None:
+    path = tmp_path / "rtl.txt"
+    text = "قالت موسكو يوم الجمعة إنها لم ترسل قوات إلى بيلاروسيا، بحسب متحدث رسمي."
+    path.write_text(text, encoding="utf-8")
+    done = dementi("add", path, "--case", tmp_path / "story.case")
+    assert done.returncode == SOME_SKIPPED
+    assert slugs(done) == {"unreadable-language"}
+    with Case.open(tmp_path / "story.case") as case:
+        assert [document.text for document in case.documents()] == [text]
+        assert list(case.statements()) == []
+        assert case.search("موسكو")
+
+
+def test_direction_marks_in_a_text_move_no_offset(tmp_path: Path) -> None:
+    path = tmp_path / "marks.txt"
+    text = "Moscow on Friday denied \u202ethat it had\u202c sent troops to Belarus."
+    path.write_text(text, encoding="utf-8")
+    done = dementi("read", path, "--json")
+    assert done.returncode == USED
+    contents = [json.loads(line)["content"] for line in done.stdout.splitlines()]
+    for content in filter(None, contents):
+        assert content["text"] in text
+
+
+def test_a_missing_path_is_an_input_error_and_costs_others_nothing(tmp_path: Path) -> None:
+    done = dementi("read", tmp_path / "absent.txt", "--json")
+    assert (done.returncode, done.stdout) == (NOTHING_USED, "")
+    assert slugs(done) == {"no-such-file", "nothing-usable"}
+    done = dementi("read", tmp_path / "absent.txt", "-", "--json", stdin=REPORT)
+    assert done.returncode == SOME_SKIPPED
+    assert len(read_documents(done)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["weigh"], "[no-input]"),
+        (["weigh", "--as-of", "yesterday", "x.txt"], "[bad-date]"),
+        (["weigh", "--nonsense"], "--nonsense"),
+        (["divine"], "divine"),
+        (["read", "x.txt", "--reader", "oracle"], "oracle"),
+        ([], "Usage"),
+    ],
+)
+def test_a_wrong_command_line_says_what_is_wrong(arguments: list[str], says: str) -> None:
+    done = dementi(*arguments)
+    assert (done.returncode, done.stdout) == (USAGE, "")
+    assert says in done.stderr
+
+
+def without_superpowers() -> list[str]:
+    """A prefix under which rights apply to the superuser too."""
+    if os.getuid() != 0:
+        return []
+    if (setpriv := shutil.which("setpriv")) is None:
+        pytest.skip("runs as root, and there is no setpriv to give up its rights")
+    return [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def test_files_without_permission_are_named(tmp_path: Path) -> None:
+    before = without_superpowers()
+    locked, folder = tmp_path / "locked.txt", tmp_path / "locked"
+    locked.write_text(REPORT)
+    folder.mkdir()
+    locked.chmod(0)
+    folder.chmod(0)
+    done = dementi("read", locked, folder, "-", "--json", stdin=REPORT, before=before)
+    folder.chmod(0o700)
+    assert done.returncode == SOME_SKIPPED
+    assert slugs(done) == {"no-permission"}
+    assert done.stderr.count("[no-permission]") == 2
+    assert len(read_documents(done)) == 1
+
+
+def many_reports(folder: Path, count: int = 60) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_text(f"Report {number}. " + REPORT * 20)
+    return folder
+
+
+def limit_file_size() -> None:
+    # As on a full disk, each write beyond this fails; Python ignores the signal that comes with it.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
+
+
+def test_a_disk_that_fills_up_while_the_case_is_written_loses_nothing(tmp_path: Path) -> None:
+    reports, path = many_reports(tmp_path / "reports"), tmp_path / "story.case"
+    done = dementi("add", reports, "--case", path, prepare=limit_file_size)
+    assert done.returncode == NOTHING_USED
+    assert slugs(done) & {"case-disk-failed", "case-disk-full"}
+    with Case.open(path) as case:
+        kept = [document.document_id for document in case.documents()]
+        with_statements = {statement.document_id for statement in case.statements()}
+    assert 0 < len(kept) < 60
+    assert with_statements == set(kept)
+
+    done = dementi("add", reports, "--case", path)
+    assert done.returncode == USED, done.stderr
+    assert f"{60 - len(kept)} new documents" in done.stderr
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_file_that_is_no_case_is_refused_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("My notes, by no means a database. " * 40)
+    before = path.read_bytes()
+    done = dementi("weigh", "-", "--case", path, "--json", stdin=REPORT)
+    assert (done.returncode, done.stdout, slugs(done)) == (NOTHING_USED, "", {"case-not-sqlite"})
+    assert path.read_bytes() == before
+
+
+def test_a_reader_that_stops_listening_is_no_error(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("read", many_reports(tmp_path / "reports"), "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert json.loads(process.stdout.readline())["statement_id"]
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(timeout=30), errors) == (USED, "")
+
+
+def test_ctrl_c_stops_at_once_and_keeps_whole_documents(tmp_path: Path) -> None:
+    reports, path = many_reports(tmp_path / "reports", 600), tmp_path / "story.case"
+    process = subprocess.Popen(
+        command("add", reports, "--case", path), stderr=subprocess.PIPE, encoding="utf-8", env=environment()
+    )
+    deadline = time.monotonic() + 20
+    while document_count(path) < 3 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == STOPPED, errors
+    assert "Traceback" not in errors
+    with Case.open(path) as case:
+        kept = {document.document_id for document in case.documents()}
+        assert {statement.document_id for statement in case.statements()} == kept
+    assert 3 <= len(kept) < 600
+
+
+def document_count(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            count: int = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
+        except sqlite3.OperationalError:
+            return 0  # the table is just being made
+        return count
