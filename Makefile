@@ -4,17 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := check
-.PHONY: check demo test lint types format lock docs bench clean
+.PHONY: check demo test lint types format lock docs golden bench clean
 
 $(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dementi needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dementi needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
 
 demo: $(VENV)/.ready  ## weigh the embedded example, offline; writes dossier.html
-	$(BIN)/dementi demo
+	@$(BIN)/dementi demo
 
 test: $(VENV)/.ready  ## all tests
 	$(BIN)/python -m pytest
@@ -41,6 +41,9 @@ lock: $(VENV)/.ready  ## renew the locked dependencies for all platforms
 docs: $(VENV)/.ready  ## renew the pages made from the code
 	LC_ALL=C.UTF-8 $(BIN)/python tests/docs/render_commands.py
 	$(BIN)/python tests/docs/render_case_file.py
+
+golden: $(VENV)/.ready  ## renew the list of what the reader does not meet yet; look at its diff
+	$(BIN)/python tests/golden/write_not_yet.py
 
 bench: $(VENV)/.ready  ## speed and quality, one table each
 	$(BIN)/python -m bench

@@ -13,9 +13,7 @@ SEED_ARTICLE = SHARED / "seed" / "article.txt"
 
 def reports() -> list[Document]:
     """The embedded example's reports."""
-    return [
-        one for one in load.documents([str(load.example(pipeline.EXAMPLE))]) if isinstance(one, Document)
-    ]
+    return [one for one in load.documents([str(load.example(pipeline.EXAMPLE))]) if isinstance(one, Document)]
 
 
 def variations(count: int) -> Iterator[Document]:

@@ -170,18 +170,19 @@ def hand_coded(place: Placed, one: Settled) -> str:
 
 
 def print_agreement(settled: Sequence[Settled]) -> None:
-    print("| sides | voices | camp agrees | side agrees |\n|---|---|---|---|")
+    print("| sides | voices | camp agrees | side named | named side agrees |\n|---|---|---|---|---|")
     for way in WAYS[1:]:
         places = places_without(settled, layout=way.layout, has_parties=way.has_parties)
         pairs = [
-            (place.side, hand_coded(place, one))
-            for one, own in zip(settled, places, strict=True)
-            for place in own
+            (place, hand_coded(place, one)) for one, own in zip(settled, places, strict=True) for place in own
         ]
-        camp = sum(CAMP_OF_SIDE[inferred] == CAMP_OF_SIDE[coded] for inferred, coded in pairs)
-        side = sum(inferred == coded for inferred, coded in pairs)
-        total = len(pairs)
-        print(f"| {way.name} | {total} | {camp / total:.1%} | {side / total:.1%} |")
+        camp = sum(place.camp == CAMP_OF_SIDE[coded] for place, coded in pairs)
+        named = [(place.side, coded) for place, coded in pairs if place.side != "unknown"]
+        side = sum(inferred == coded for inferred, coded in named)
+        print(
+            f"| {way.name} | {len(pairs)} | {camp / len(pairs):.1%} | {len(named) / len(pairs):.1%} "
+            f"| {side / len(named):.1%} |"
+        )
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ DementiError            exit 1   the root; never raised itself
 ├── InputError          exit 3   nothing of the input could be used
 │   ├── DocumentError            one document could not be loaded or read
 │   └── RecordError              a JSON record does not hold to its contract
-└── CaseError           exit 3   the case file could not be opened or written
+├── CaseError           exit 3   the case file could not be opened or written
+└── OutputError         exit 3   a result could not be written
 """
 
 from __future__ import annotations
@@ -52,5 +53,11 @@ class RecordError(InputError):
 
 class CaseError(DementiError):
     """The case file could not be opened or written."""
+
+    exit_code = 3
+
+
+class OutputError(DementiError):
+    """A result could not be written."""
 
     exit_code = 3

@@ -191,9 +191,7 @@ def dossier(gathered: Gathered, settings: Settings) -> Dossier:
         questions=[question(text) for text in settings.questions],
         language=settings.language,
     )
-    weighing_claims = match.weighing_claims(
-        claims, statements, undated=as_of, language=settings.language
-    )
+    weighing_claims = match.weighing_claims(claims, statements, undated=as_of, language=settings.language)
     assessments = weigh.assessments(weighing_claims, as_of=as_of, settings=_weigh_settings(settings))
     return Dossier(
         title=settings.title or "Dementi",
@@ -279,9 +277,14 @@ def weigh_statements(lines: Iterable[bytes], settings: Settings) -> Dossier:
     weighing_claims = weigh.weighing_claims_from_lines(lines, skipped=skipped)
     days = [statement.date for one in weighing_claims for statement in one.statements]
     as_of = settings.as_of or max(days, default=datetime.now(UTC).date())
-    # One by one: without a day of its own each claim is judged as of its own newest statement.
+    # One by one: without a day of its own each claim is judged as of its own newest statement; a claim
+    # of which nothing was said yet, as of the newest of all.
     assessments = [
-        weigh.assessments([one], as_of=settings.as_of, settings=_weigh_settings(settings))[0]
+        weigh.assessments(
+            [one],
+            as_of=settings.as_of or (None if one.statements else as_of),
+            settings=_weigh_settings(settings),
+        )[0]
         for one in weighing_claims
     ]
     return Dossier(

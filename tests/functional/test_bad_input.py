@@ -293,6 +293,116 @@ def test_a_disk_that_fills_up_while_the_case_is_written_loses_nothing(tmp_path: 
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
+def test_a_full_disk_costs_no_dossier_that_was_there(tmp_path: Path) -> None:
+    report, out = tmp_path / "report.txt", tmp_path / "dossier.html"
+    report.write_text(REPORT)
+    assert dementi("weigh", report, "--out", out).returncode == USED
+    before = out.read_bytes()
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, len(before) // 2))
+
+    done = dementi("weigh", report, "--out", out, "--title", "Another", prepare=limit)
+    assert (done.returncode, slugs(done)) == (NOTHING_USED, {"cannot-write"})
+    assert out.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dossier.html", "report.txt"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("arguments", [["read", "-", "--json"], ["weigh", "-"], ["--help"]])
+def test_output_that_nobody_can_store_is_told(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            command(*arguments),
+            input=REPORT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=environment(),
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == NOTHING_USED
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.endswith("[cannot-write]\n")
+
+
+@pytest.mark.parametrize(("closing", "code"), [("<&-", NOTHING_USED), (">&-", USED), ("2>&-", USED)])
+def test_a_stream_that_the_caller_closed_is_no_defect(closing: str, code: int, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT)
+    path = "-" if closing == "<&-" else str(report)
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'exec "$@" {closing}', "sh", *command("read", path, "--json")],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "[defect]" not in done.stderr
+
+
+def test_names_that_are_no_text_or_would_act_on_the_terminal_are_harmless(tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for number, name in enumerate((b"-rf.txt", b"a\nb.txt", b"n\xff.txt", b"red\x1b[31m.txt")):
+        (reports / os.fsdecode(name)).write_text(f"Report {number}. {REPORT}")
+    (reports / os.fsdecode(b"bad\xfe\x1b]0;t\x07\n.bin")).write_bytes(bytes(range(256)))
+    done = dementi("weigh", reports, "--case", tmp_path / "story.case", "--out", tmp_path / "dossier.html")
+    assert done.returncode == SOME_SKIPPED, done.stderr
+    assert slugs(done) == {"binary"}
+    assert "bad\\udcfe\\x1b]0;t\\x07\\n.bin: found" in done.stderr
+    assert not {"\x1b", "\x07"} & set(done.stderr + done.stdout)
+    with Case.open(tmp_path / "story.case") as case:
+        assert len(list(case.documents())) == 4
+
+
+def test_words_that_are_no_text_in_an_argument_are_no_defect(tmp_path: Path) -> None:
+    odd = os.fsdecode(b"Did it\xff?")
+    done = dementi(
+        "weigh", "-", "--question", odd, "--title", odd, "--out", tmp_path / "x.html", stdin=REPORT
+    )
+    assert done.returncode == USED, done.stderr
+    assert dementi("add", "-", "--case", tmp_path / "story.case", stdin=REPORT).returncode == USED
+    assert dementi("search", odd, "--case", tmp_path / "story.case").returncode == USED
+
+
+def test_a_day_before_all_reports_is_said_and_not_just_empty(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(f"---\ndate: 2024-10-18\n---\n{REPORT}")
+    done = dementi("weigh", path, "--as-of", "1900-01-01", "--json")
+    assert (done.returncode, done.stdout, slugs(done)) == (USED, "", {"nothing-public"})
+
+
+def test_statements_good_and_bad(tmp_path: Path) -> None:
+    good = (
+        '{"id":"a","claim":"It rained.","statements":'
+        '[{"date":"2024-01-01","source":"UA","stance":"asserts"}]}\n'
+    )
+    bad = 'no json\n{"id":"b"}\n[1]\n' + good.replace("2024-01-01", "9999-01-01").replace('"a"', '"c"')
+    done = dementi("weigh", "--statements", "-", "--json", stdin=bad + good)
+    assert done.returncode == SOME_SKIPPED
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["a"]
+    assert slugs(done) == {"not-json", "no-statements", "not-an-object", "bad-date"}
+    done = dementi("weigh", "--statements", "-", "--json", stdin=bad)
+    assert (done.returncode, done.stdout) == (NOTHING_USED, "")
+    done = dementi("weigh", "--statements", tmp_path / "absent.jsonl", "--json")
+    assert (done.returncode, slugs(done)) == (NOTHING_USED, {"no-statements-file"})
+
+
+def test_a_claim_of_which_nothing_was_said_is_judged_as_of_the_newest_day() -> None:
+    lines = (
+        '{"id":"a","claim":"It rained.","statements":'
+        '[{"date":"2024-05-01","source":"UA","stance":"asserts"}]}\n'
+        '{"id":"b","claim":"It snowed.","statements":[]}\n'
+    )
+    done = dementi("weigh", "--statements", "-", "--json", stdin=lines)
+    assert done.returncode == USED
+    assert [json.loads(line)["as_of"] for line in done.stdout.splitlines()] == ["2024-05-01"] * 2
+
+
 def test_a_file_that_is_no_case_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("My notes, by no means a database. " * 40)

@@ -13,8 +13,9 @@ from dementi.model import Document, Edit, Span, Statement
 
 _PIECES = {
     "de": (
-        'Der Minister|sagte|, dass|die Ukraine|„|“|"|»|«|‚|‘|nicht|Nach Angaben von|laut|zufolge|Minsk|gibt es'
-        "|Ein Dementi aus|(|)|;|:|–|.|!|?|\n\n|er|habe|sei|soll|geliefert haben|wie|so|Demnach|wonach|wohl"
+        'Der Minister|sagte|, dass|die Ukraine|„|“|"|»|«|‚|‘|nicht|Nach Angaben von|laut|zufolge|Minsk'
+        "|gibt es|Ein Dementi aus|(|)|;|:|–|.|!|?|\n\n|er|habe|sei"
+        "|soll|geliefert haben|wie|so|Demnach|wonach|wohl"
         "|1.500 Soldaten|erklärte|teilte|mit|wies|zurück|unter Berufung auf|schweigt|wird|zitiert|könnten|5."
         "|Dr.|🙂|\u00ad|ß"
     ),
@@ -25,8 +26,8 @@ _PIECES = {
     ),
 }
 _REPEATED = (
-    "sagte, dass ", "he said ", "Nach Angaben ", "„Ja. ", "Moscow denied that ", "kein Dementi aus ", "x", "( ",
-    '"Ja", sagte er. ',
+    "sagte, dass ", "he said ", "Nach Angaben ", "„Ja. ", "Moscow denied that ", "kein Dementi aus ",
+    "x", "( ", '"Ja", sagte er. ',
 )  # fmt: skip
 
 

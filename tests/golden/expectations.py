@@ -197,3 +197,13 @@ def _line(statement: Statement) -> str:
         f"«{statement.content.text[:80]}»" if statement.content else "",
     ]
     return "  " + " ".join(word for word in words if word)
+
+
+def unmet(expectation: Expectation) -> str | None:
+    """What is wrong where an expectation is not met; None where it is."""
+    document, statements = reading_of(expectation.file)
+    never = expectation.wanted.get("never")
+    found = [statement for statement in statements if fits(statement, never or expectation.wanted, document)]
+    if never is not None:
+        return f"must not be there: {never}\nbut found:\n{shown(tuple(found))}" if found else None
+    return None if found else f"expected: {expectation.wanted}\nbut found only:\n{shown(statements)}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from match_tables import event, groups, numbers, only, statements
 
 from dementi.match import Question, claims
+from dementi.model import Part
 
 
 def test_same_event_in_two_documents_is_one_claim() -> None:
@@ -373,3 +375,85 @@ def test_questions_keep_their_order_and_come_once() -> None:
     ]
     found = claims(statements(REPORTS), questions=[*asked, asked[0]])
     assert [one.claim_id for one in found] == ["q-b", "q-k"]
+
+
+def test_a_denial_that_tells_one_thing_more_and_another_less_joins_the_claim_it_denies() -> None:
+    assert groups("""
+        a 2031-03-04 | GE | asserts | shoot_down RU>GE theme=aircraft
+        b 2031-03-05 | RU | denies | shoot_down ?>GE theme=aircraft place=Gori
+    """) == {"shoot_down-RU-GE-aircraft-gori-2031-03": [0, 1]}
+
+
+def test_a_denial_is_no_bridge_between_two_claims() -> None:
+    found = groups("""
+        a 2024-10-08 | KR | asserts | deploy_troops KP>RU
+        b 2024-10-09 | UA | asserts | deploy_troops KP>?
+        c 2024-10-10 | RU | denies | deploy_troops KP>UA
+    """)
+    assert sorted(found.values()) == [[0, 1], [2]]
+
+
+def test_victims_stand_once_whether_object_or_theme() -> None:
+    assert groups("""
+        a 2029-07-02 | "survivors" | asserts | massacre rsf>villagers theme=civilians
+        b 2029-07-03 | SD | asserts | massacre rsf>? theme=civilians
+        c 2029-07-04 | un | asserts | massacre rsf>?
+        d 2029-07-05 | rsf | denies | massacre rsf>? place=SD
+    """) == {"massacre-rsf-SD-2029-07": [0, 1, 2, 3]}
+
+
+def test_no_state_hacks_itself() -> None:
+    (found,) = claims(statements("a 2030-10-03 | PL | asserts | hack RU>RU/gru"))
+    assert found.event is not None
+    assert (found.event.agent, found.event.target) == ("RU", None)
+
+
+def test_a_denial_of_the_general_makes_no_claim_beside_the_special_one_it_answers() -> None:
+    assert groups("""
+        a 2030-02-01 | US | asserts | deliver_arms IR>RU theme=drones
+        b 2030-02-02 | IR | denies | deliver_arms IR>RU theme=arms
+    """) == {"deliver_arms-IR-RU-drones-2030-02": [0, 1]}
+
+
+@pytest.mark.parametrize(("stance", "is_kept"), [("silent", False), ("declines", False), ("denies", True)])
+def test_nobody_in_particular_cannot_evade(stance: str, is_kept: bool) -> None:
+    found = only(
+        claims(
+            statements(f"""
+        a 2030-02-01 | US | asserts | deliver_arms IR>RU
+        a 2030-02-01 | "he" | {stance} | deliver_arms IR>RU
+    """)
+        )
+    )
+    assert (1 in numbers(found)) is is_kept
+
+
+def test_why_is_told_in_the_language_of_the_run() -> None:
+    table = """
+        a 2030-02-01 | US | asserts | deliver_arms IR>RU theme=drones
+        b 2030-02-02 | IR | denies | deliver_arms IR>houthis theme=drones
+        b 2030-02-02 | IR | denies | -
+    """
+    english, german = (claims(statements(table), language=language)[0] for language in ("en", "de"))
+    assert [one.why for one in german.attachments] != [one.why for one in english.attachments]
+    assert german.near[0].why in {
+        "gleiche Tat; Betroffene: Huthi statt Russland; 1 Tag auseinander",
+        "gleiche Tat; Betroffene: Russland statt Huthi; 1 Tag auseinander",
+    }
+    assert "instead of" in english.near[0].why
+
+
+def test_a_question_that_names_only_words_finds_the_act_of_which_they_are_said() -> None:
+    table = """
+        a 2029-07-02 | "survivors" | asserts | massacre rsf>?
+        b 2029-07-02 | "survivors" | asserts | massacre taliban>?
+    """
+    made = [
+        msgspec.structs.replace(one, content=Part(text=words, spans=one.content.spans))
+        for one, words in zip(
+            statements(table), ["a massacre in Alwana", "a massacre in Berona"], strict=True
+        )
+        if one.content is not None
+    ]
+    question = Question(text="Gab es ein Massaker in Alwana?", language="de", event=event("massacre ?>?"))
+    assert numbers(only(claims(made, questions=[question]))) == [0]

@@ -138,8 +138,8 @@ def test_what_would_change_it_names_the_speakers_and_where_it_would_go() -> None
     changes = {one.event: one.probability for one in assessed(QUARREL).would_change}
     assert changes["an admission by the accused side (Ministry of B)"] > 0.75
     assert changes["a retraction by the accusing side (Ministry of A)"] < 0.3
-    assert changes["a party without an interest confirms it"] > 0.65
-    assert changes["a party without an interest denies it"] < 0.35
+    assert changes["a confirmation by a party without an interest"] > 0.65
+    assert changes["a denial by a party without an interest"] < 0.35
 
 
 def test_german_settings_give_german_words() -> None:
@@ -147,7 +147,9 @@ def test_german_settings_give_german_words() -> None:
     assessment = assessments([claim], settings=WeighSettings(language="de"))[0]
     assert assessment.words.term == "etwa gleich wahrscheinlich"
     assert any("dementieren fast immer" in one.why for one in assessment.contributions)
-    assert "Ministry of B räumt es ein" in {one.event for one in assessment.would_change}
+    assert "ein Eingeständnis der beschuldigten Seite (Ministry of B)" in {
+        one.event for one in assessment.would_change
+    }
 
 
 # ── Without sides: the parties are told from what they do ───────────────────────────────────
@@ -247,3 +249,29 @@ def test_a_change_of_mind_counts_without_any_side_given(added: str, least: float
     claim = "A Russian jet shot down a Georgian drone."
     moved = assessed(table + added, claim=claim).probability - assessed(table, claim=claim).probability
     assert least < moved < most
+
+
+def test_who_spoke_against_his_interest_leaves_nothing_unverifiable() -> None:
+    assert assessed("1 | Ministry of A | AA | accuser | asserts").state == "unverifiable"
+    assert (
+        assessed(
+            "1 | Ministry of A | AA | accuser | asserts\n2 | Ministry of A | AA | accuser | retracts"
+        ).state
+        == "refuted"
+    )
+    assert assessed("1 | Ministry of B | BB | accused | admits").state == "supported"
+
+
+def test_what_has_happened_is_not_awaited() -> None:
+    admitted = assessed(QUARREL + "3 | Ministry of B | BB | accused | admits")
+    assert not any("admission" in one.event for one in admitted.would_change)
+    uncontested = assessed("1 | court | - | neutral | asserts")
+    assert {one.event for one in uncontested.would_change} == {
+        "a confirmation by a party without an interest",
+        "a denial by a party without an interest",
+    }
+
+
+def test_a_side_that_is_more_probably_wrong_is_not_named() -> None:
+    sides = sides_of("1 | Ministry of A | AA | - | asserts\n2 | unnamed source | - | - | doubts")
+    assert sides["unnamed source"] == "unknown"

@@ -92,3 +92,22 @@ def test_form_tells_adjective_genitive_and_person_apart() -> None:
 
 def test_other_languages_give_nothing() -> None:
     assert actors.mentions("La Russie nie.", "fr") == []
+
+
+COMMON = {
+    "en": """who man us it far may he she they them we our his her all any can will to in on at by for from
+        how is are was ban raw mark rice gates bush ford march am as so no or and if up out off now here""",
+    "de": """man er sie es wir uns ihr ihm ihn wer wen was wie wo fern nah weit ist sind bin bei mit von
+        vom zum zur auf aus an am um ab ob so da je oft nie gut rat amt land bund heer welt zeit""",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [(language, word) for language, words in COMMON.items() for word in words.split()]
+)
+def test_a_common_word_is_no_actor(language: str, word: str) -> None:
+    assert actors.mentions(f"then {word} again", language) == []
+    assert actors.find(word, language) is None
+    is_name_too = word in ("bush", "ford", "mark", "rice", "gates")
+    if not is_name_too:
+        assert actors.mentions(f"{word.capitalize()} went on.", language) == []

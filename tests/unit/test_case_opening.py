@@ -254,6 +254,8 @@ def test_an_older_case_without_the_right_to_write_says_what_to_do(
         Case(path)
 
 
+# From Python 3.13 on, sqlite3 warns of the connection that SQLAlchemy leaves when it cannot read the file.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_no_right_to_read_or_to_make_a_case_is_named(open_folder: Path) -> None:
     path = case_with_one(open_folder / "story.case")
     path.chmod(0o000)

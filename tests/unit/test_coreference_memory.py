@@ -2,6 +2,7 @@
 
 import pytest
 
+from dementi import actors
 from dementi.read.coreference import SourceMemory
 
 
@@ -91,3 +92,91 @@ def test_pronoun_does_not_reach_over_pages() -> None:
 
 def test_full_name_needs_no_memory() -> None:
     assert memory("en", MILLER).resolve("Dmitry Peskov", 100) is None
+
+
+BODY = ("the Pentagon", "US/pentagon")
+YOON = ("President Yoon Suk Yeol", "KR/yoon-suk-yeol")
+
+
+@pytest.mark.parametrize(
+    ("language", "sources", "short_form", "actor_id"),
+    [
+        ("en", [BODY], "a spokeswoman", "US/pentagon"),
+        ("en", [BODY, ("the Kremlin", "RU/kremlin")], "a spokeswoman", None),
+        ("en", [YOON], "his office", "KR/yoon-suk-yeol"),
+        ("en", [YOON], "his government", "KR/government"),
+        ("en", [YOON], "his brother", None),
+        ("en", [YOON], "her office", None),
+        ("en", [("North Korea", "KP")], "the country", "KP"),
+        ("en", [("North Korea", "KP"), BODY], "the country", None),
+        ("de", [("Nordkoreas Regierung", "KP/government")], "Das Land", "KP"),
+        (
+            "en",
+            [("the Ukrainian defence ministry", "UA/defence-ministry")],
+            "the ministry",
+            "UA/defence-ministry",
+        ),
+        ("en", [SERVICE], "the agency, which released a video,", "KR/nis"),
+        ("de", [YOON, ("Präsident Wladimir Putin", "RU/vladimir-putin")], "er", "RU/vladimir-putin"),
+        ("de", [("Nordkorea", "KP")], "Führung", "KP"),
+    ],
+)
+def test_short_forms_right_after_their_source(
+    language: str, sources: list[tuple[str, str | None]], short_form: str, actor_id: str | None
+) -> None:
+    found = memory(language, *sources).resolve(short_form, len(sources) * 100)
+    assert (found.actor_id if found else None) == actor_id
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sources", "pronoun", "actor_id"),
+    [
+        # He who was named last as a subject, though he has not spoken yet.
+        (
+            "en",
+            "Joe Biden spoke. Sergei Lavrov shrugged. No secret, he said.",
+            ["Joe Biden"],
+            "he",
+            "RU/sergei-lavrov",
+        ),
+        # The subject before the object.
+        (
+            "en",
+            "Joe Biden met with Vladimir Putin. It went well, he said.",
+            ["Joe Biden"],
+            "he",
+            "US/joe-biden",
+        ),
+        (
+            "de",
+            "Die US-Geheimdienste haben Interessen: Sie gehen davon aus.",
+            [],
+            "Sie",
+            "US/intelligence-service",
+        ),
+        (
+            "de",
+            "Die Regierung in Teheran schwieg. Sie gehen davon aus.",
+            ["Die Regierung in Teheran"],
+            "Sie",
+            None,
+        ),
+        # Two sentences on, nobody is meant for certain.
+        (
+            "en",
+            "Joe Biden spoke. Sergei Lavrov spoke. Rain fell. It ended. So he said.",
+            ["Joe Biden"],
+            "he",
+            None,
+        ),
+    ],
+)
+def test_pronoun_with_the_text_known(
+    language: str, text: str, sources: list[str], pronoun: str, actor_id: str | None
+) -> None:
+    remembered = SourceMemory(language, text, actors.mentions(text, language))
+    for source in sources:
+        actor = actors.find(source, language)
+        remembered.note(source, text.index(source), actor.actor_id if actor else None)
+    found = remembered.resolve(pronoun, text.rindex(f" {pronoun} ") + 1)
+    assert (found.actor_id if found else None) == actor_id

@@ -9,6 +9,11 @@ from dementi.read.dates import DateMention, date_spans, dates
 PUBLISHED_ON = date(2024, 10, 18)
 SPEC = """
 de | am Freitag | [am Freitag] 2024-10-18
+de | am Vortag | [am Vortag] 2024-10-17
+de | am Vortag der Wahl | -
+en | They met the day before. | [the day before] 2024-10-17
+en | the day before the attack | -
+en | It began on 8 October. Rain fell. | [8 October] 2024-10-08
 de | gestern | [gestern] 2024-10-17
 de | im Sommer | [im Sommer] 2024-06-01/2024-08-31
 de | letzte Woche | [letzte Woche] 2024-10-07/2024-10-13

@@ -154,6 +154,45 @@ de | Der Kreml habe Truppen an die Grenze verlegt. | deploy_troops RU - troops
 en | Six officers from Iran were killed in an Israeli missile strike. | kill IL IR -
 en | North Korea will send troops to fight for Russia. | deploy_troops KP RU troops
 de | Doku Umarow wurde bei einem russischen Luftangriff getötet. | kill RU RU/doku-umarov -
+de | den ukrainischen Frachter versenkt zu haben | sink - UA ships
+de | ein ukrainisches Transportflugzeug abgeschossen zu haben | shoot_down - UA aircraft
+de | eine Klinik beschossen zu haben | strike - hospital -
+de | den Oberst ermordet zu haben | kill - - -
+de | die Ukraine angreifen zu wollen | attack - UA -
+de | Teheran gab zu, ein türkisches Flugzeug abgeschossen zu haben. | shoot_down IR TR aircraft
+de | Nordkorea scheint Soldaten nach Belarus geschickt zu haben. | deploy_troops KP BY troops
+de | Washington beschuldigte den Iran, den Tanker versenkt zu haben. | sink IR - ships
+de | London warf Moskau vor, Sergej Skripal vergiftet zu haben. | poison RU RU/sergei-skripal -
+de | Russland wird vorgeworfen, ein Krankenhaus beschossen zu haben. | strike RU hospital -
+de | Kiew forderte Moskau auf, die Truppen aus Cherson abzuziehen. | withdraw RU Kherson -
+de | Er brachte Rizin nach Prag, um tschechische Politiker zu vergiften. | poison - CZ poison
+en | London accused Moscow of poisoning Sergei Skripal. | poison RU RU/sergei-skripal -
+en | Iran of shooting down a Ukrainian airliner | shoot_down IR UA aircraft
+en | Baghdad blamed Turkey for the strike. | strike TR - -
+en | Officials blamed the attack on Iran. | attack IR - -
+en | The court held Syria responsible for the attack. | attack SY - -
+de | Ankara machte Syrien für den Angriff auf das Krankenhaus verantwortlich. | attack SY hospital hospital
+de | Die USA warfen dem Iran den Angriff auf den Tanker vor. | attack IR - -
+de | Der Einsatz von Giftgas wurde untersucht. | use_banned_weapon - - chemical_weapons
+de | der Einsatz chemischer Waffen durch Syrien | use_banned_weapon SY - chemical_weapons
+en | The use of chemical weapons by Syria was investigated. | use_banned_weapon SY - chemical_weapons
+de | Der Einsatz nordkoreanischer Soldaten begann. | deploy_troops KP - troops
+en | Russia mobilised 300,000 reservists. | mobilise RU - -
+de | Russland mobilisierte 300.000 Reservisten. | mobilise RU - -
+en | Germany gave military aid to Ukraine. | support DE UA -
+de | Deutschland leistet der Ukraine Militärhilfe. | support DE UA -
+en | A rocket which struck Odessa had been made in Iran. | strike - Odessa missiles
+en | Russian forces shelled Kharkiv. | strike RU Kharkiv -
+de | Russische Truppen beschossen Charkiw. | strike RU Kharkiv -
+en | Russia and Iran moved closer, and both countries signed a pact. | sign_agreement IR RU pact
+de | Moskau rief Teheran an, und beide Länder unterzeichneten einen Vertrag. | sign_agreement IR RU pact
+de | Im Mai haben beide Staaten ein Abkommen unterzeichnet. | sign_agreement - - pact
+de | Der Iran liefert Russland Granaten und wohl auch schwere Raketen. | deliver_arms IR RU artillery_shells
+en | Iran delivered shells and possibly missiles to Russia. | deliver_arms IR RU artillery_shells
+en | The first Chinese units had been seen in Belarus. | deploy_troops CN BY troops
+en | At least 500 Chinese soldiers are in Belarus. | deploy_troops CN BY troops
+en | Minsk lost 200 vehicles. | destroy - BY vehicles
+de | Minsk verlor 200 Panzer. | destroy - BY tanks
 """
 ROWS = [tuple(part.strip() for part in line.split(" | ")) for line in SPEC.strip().splitlines()]
 
@@ -222,3 +261,39 @@ def test_war_named_after_a_state_is_not_its_host() -> None:
 def test_text_without_event_gives_nothing() -> None:
     assert read("The weather in Seoul was mild.", "en") == []
     assert read("Nordkorea a envoyé des soldats.", "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Regierung konnte den Einsatz nicht bestätigen."),
+        ("de", "Der Einsatz sei rechtmäßig."),
+        ("en", "The agency denied any involvement."),
+        ("en", "There was no sign of American involvement."),
+        ("en", "The government dismissed the allegations as fabricated."),
+        ("en", "The embassy dismissed Igor Petrov's report as fake."),
+        ("de", "Die Vorwürfe seien erfunden."),
+        ("en", "The reports are fabricated."),
+        ("de", "Die Behörde zog ihre Erklärung zurück."),
+        ("en", "The regulator withdrew its report."),
+        ("de", "Hilfe ist nötig."),
+        ("de", "Die Regierung will Hilfen mobilisieren."),
+        ("en", "The government mobilised funds for the victims."),
+        ("de", "Er nutzt die Hilfe, um abzulenken."),
+        ("en", "Divers had planted explosives during a NATO exercise."),
+        ("de", "Taucher brachten Sprengstoff an der Brücke an."),
+        ("en", "He spoke after talks with his Chinese counterpart."),
+        ("en", "About 10,000 Syrians in Germany have found work."),
+    ],
+)
+def test_what_tells_of_no_event(language: str, text: str) -> None:
+    assert [mention.event for mention in read(text, language)] == []
+
+
+def test_people_in_another_state_are_soldiers_only_where_the_text_says_so() -> None:
+    told = "Pyongyang is said to have sent soldiers. North Korea has sent troops abroad. "
+    claim = "About 500 North Koreans are in Belarus."
+    for before, acts in ((told, ["deploy_troops"]), ("", [])):
+        text = before + claim
+        found = events(text, len(before), len(text), "en", actors.mentions(text, "en"), [])
+        assert [mention.event.act for mention in found] == acts

@@ -267,3 +267,16 @@ def test_the_id_depends_on_outlet_address_day_and_text_and_on_nothing_else(tmp_p
     )
     assert len(set(of_a)) == 3
     assert of_a == of_b[::-1]
+
+
+def test_a_page_whose_day_cannot_be_is_used_without_it_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "far.html"
+    path.write_text(
+        '<html><head><meta property="article:published_time" content="9999-12-31T23:59:59Z"></head>'
+        f"<body><article><p>{TEXT}</p></article></body></html>"
+    )
+    problem, document = load.documents([str(path)])
+    assert isinstance(problem, Skipped)
+    assert problem.slug == "bad-date"
+    assert isinstance(document, Document)
+    assert document.published_on is None

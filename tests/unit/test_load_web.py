@@ -37,7 +37,7 @@ class _Pages(BaseHTTPRequestHandler):
         self.end_headers()
         try:
             self.wfile.write(body)
-            for _ in range(30 if self.path == "/slow" else 0):
+            for _ in range(200 if self.path == "/slow" else 0):
                 self.wfile.write(b"a drop ")
                 time.sleep(0.05)
         except OSError:
@@ -92,6 +92,14 @@ def test_an_address_without_a_page_has_its_message(site: str, path: str, slug: s
     assert skipped.path == site + path
 
 
+def test_a_server_that_drips_is_left_when_the_time_is_up(site: str) -> None:
+    begun = time.monotonic()
+    skipped = only(f"{site}/slow", fetch_seconds=0.5)
+    assert isinstance(skipped, Skipped)
+    assert "no end of the page" in skipped.reason
+    assert time.monotonic() - begun < 3  # the page itself takes ten
+
+
 @pytest.mark.parametrize(
     ("url", "slug"),
     [
@@ -99,6 +107,7 @@ def test_an_address_without_a_page_has_its_message(site: str, path: str, slug: s
         ("file:///etc/passwd", "bad-address"),
         ("http://", "bad-address"),
         ("http://[bad", "bad-address"),
+        ("http://127.0.0.1:99999/", "bad-address"),
         ("http://127.0.0.1:1/", "no-answer"),
         ("https://no-such-host.invalid/", "no-answer"),
     ],

@@ -204,6 +204,13 @@ def test_one_source_has_one_name_in_the_language_of_the_run() -> None:
 )
 def test_one_unnamed_official_is_not_the_state(text: str, basis: str, actor: str | None) -> None:
     source = Source(text=text, actor="IR", name="Iran", country="IR", named=text == "Tehran")
-    (found,) = _weighed([_said_by(0, source, basis=basis, relays=())])
+    about = Event(act="deliver_arms", agent="IR", target="RU")
+    (found,) = _weighed([_said_by(0, source, basis=basis, relays=(), event=about)])
     assert (found.actor, found.source_country) == (actor, "IR")
     assert found.source == (text if actor is None else "Iran")
+
+
+def test_an_unnamed_official_of_a_third_state_speaks_for_it() -> None:
+    source = Source(text="a US official", actor="US", name="United States", country="US")
+    (found,) = _weighed([_said_by(0, source, basis="anonymous", relays=())])
+    assert found.actor == "US"

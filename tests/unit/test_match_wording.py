@@ -96,6 +96,18 @@ def said(what: str, language: Language, **told: Any) -> str:
             "The United Nations has imposed sanctions on North Korea.",
         ),
         (
+            "shoot_down RU>MY",
+            {"theme": "aircraft", "place": "UA"},
+            "Russland hat in der Ukraine ein Flugzeug aus Malaysia abgeschossen.",
+            "Russia has shot down an aircraft from Malaysia in Ukraine.",
+        ),
+        (
+            "sink >UA",
+            {},
+            "Ein Schiff aus der Ukraine ist versenkt worden.",
+            "A ship from Ukraine has been sunk.",
+        ),
+        (
             "withdraw RU>SY",
             {"theme": "aircraft"},
             "Russland zieht Flugzeuge aus Syrien ab.",

@@ -8,6 +8,11 @@ from dementi.read.quantities import german_number, quantities
 SPEC = """
 de | zunächst 1.500 Soldaten | 1500..1500 soldiers [zunächst 1.500 Soldaten] initially
 de | rund 12.000 | 12000..12000 - [rund 12.000] about
+de | Die Zahl der Toten stieg auf 176. | 176..176 dead [176]
+de | Er stieg auf 176. | -
+en | The death toll rose to 34. | 34..34 dead [34]
+en | The number of soldiers fell from 90 | 90..90 soldiers [90]
+de | zwei Mitreisende | 2..2 people [zwei Mitreisende]
 de | ein Dutzend | -
 de | Tausende Zivilisten | 1000..1000 people [Tausende Zivilisten] vague
 de | 1,5 Millionen Dollar | 1500000..1500000 dollars [1,5 Millionen Dollar]

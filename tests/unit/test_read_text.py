@@ -22,14 +22,14 @@ def quoted(text: str, language: str = "de") -> list[tuple[str, int]]:
     ("text", "language", "wanted"),
     [
         ("Er kam am 5. August. Dann ging er.", "de", ["Er kam am 5. August.", "Dann ging er."]),
-        ("Platz 93. Danach folgte sie.", "de", ["Platz 93.", "Danach folgte sie."]),
+        ("Rang 41. Danach folgte sie.", "de", ["Rang 41.", "Danach folgte sie."]),
         ("Dr. Rook kam. Er ging.", "de", ["Dr. Rook kam.", "Er ging."]),
         ("Er ging.„Halt!“ rief sie.", "de", ["Er ging.", "„Halt!“ rief sie."]),
         ("Erster Punkt\n\nZweiter Punkt", "de", ["Erster Punkt", "Zweiter Punkt"]),
         ("- erstens\n- zweitens", "de", ["- erstens", "- zweitens"]),
         ("12:30 Kiew meldet\n12:45 Minsk meldet", "de", ["12:30 Kiew meldet", "12:45 Minsk meldet"]),
         ("The U.S. Army left. It rained.", "en", ["The U.S. Army left.", "It rained."]),
-        ("Gen. Rook left at 5 p.m. sharp. It rained.", "en", ["Gen. Rook left at 5 p.m. sharp.", "It rained."]),
+        ("Gen. Rook left at 5 p.m. too. It rained.", "en", ["Gen. Rook left at 5 p.m. too.", "It rained."]),
         ("It was lost.Then it was found.", "en", ["It was lost.", "Then it was found."]),
     ],
 )  # fmt: skip

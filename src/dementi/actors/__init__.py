@@ -13,7 +13,10 @@ from dementi.actors import naming, table
 from dementi.actors.naming import ActorMention, MentionForm
 from dementi.actors.table import Actor, ActorKind
 
-__all__ = ["Actor", "ActorKind", "ActorMention", "MentionForm", "country", "find", "get", "mentions", "name"]
+__all__ = [
+    "Actor", "ActorKind", "ActorMention", "MentionForm", "adjectives", "body_of", "country", "find", "get",
+    "mentions", "name",
+]  # fmt: skip
 
 _LEADING_WORDS = frozenset(
     {
@@ -22,6 +25,7 @@ _LEADING_WORDS = frozenset(
     }
 )  # fmt: skip
 _LONGEST_WORDLIKE = 3
+_KINDS_OF_A_STATE = frozenset({"service", "ministry", "armed_forces"})
 _AROUND = " \t\n,.;:!?\"'„“”‚‘’»«()[]"
 
 
@@ -59,11 +63,34 @@ def mentions(text: str, language: str) -> list[ActorMention]:
 
 
 def name(actor_id_or_words: str, language: str) -> str:
-    """What to call an actor in a language; words that are no id come back as they are."""
+    """What to call an actor in a language; words that are no id come back as they are.
+
+    Services and ministries whose own name does not tell whose they are get their state behind it:
+    ``National Intelligence Service (South Korea)``.
+    """
     actor = get(actor_id_or_words)
     if actor is None:
         return actor_id_or_words
-    return actor.names.get(language) or actor.names["en"]
+    own = actor.names.get(language) or actor.names["en"]
+    if actor.kind not in _KINDS_OF_A_STATE or actor.country is None or " " not in own:
+        return own
+    state = table.states().get(actor.country)
+    state_name = name(actor.country, language)
+    telling = (state_name, *(state.adjectives[language] + state.capitals[language] if state else ()))
+    if any(word.casefold() in own.casefold() for word in telling):
+        return own
+    return f"{own} ({state_name})"
+
+
+def adjectives(state_id: str, language: str) -> tuple[str, ...]:
+    """The adjectives of a state, without endings: *nordkoreanisch*; none for what is no state."""
+    state = table.states().get(state_id)
+    return state.adjectives[language] if state is not None else ()
+
+
+def body_of(state_id: str, role: str) -> str:
+    """The id of the body that plays a role for a state: ``KR`` and ``intelligence-service`` is ``KR/nis``."""
+    return table.composed_id(state_id, role)
 
 
 def country(actor_id: str) -> str | None:

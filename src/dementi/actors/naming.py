@@ -62,7 +62,7 @@ _KINDS_OF_A_CAPITAL = frozenset({"government", "ministry", "service", "armed_for
 _LONGEST_BETWEEN = 2
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4)
 def mentions(text: str, language: str) -> tuple[ActorMention, ...]:
     """The actors that a text names, in text order and not overlapping."""
     if language not in table.LANGUAGES:

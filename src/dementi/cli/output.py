@@ -106,8 +106,9 @@ def terminal_width() -> int:
 
 
 def has_colour() -> bool:
-    """Whether stdout is a terminal that wants colour (NO_COLOR is honoured)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Whether stdout is a terminal that wants colour (NO_COLOR and TERM=dumb are honoured)."""
+    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not is_plain
 
 
 def write_file(path: Path, text: str) -> None:

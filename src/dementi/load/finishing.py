@@ -77,7 +77,7 @@ def _document(
         or _document_id(outlet, url, published_on, text),
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
-        path=draft.path,
+        path=_SURROGATE.sub("\ufffd", draft.path),
         url=url,
         outlet=outlet,
         published_on=published_on,

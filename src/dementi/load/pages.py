@@ -35,6 +35,11 @@ _BLOCKS = re.compile(
     re.I,
 )
 _HEAD = re.compile(r"<head\b", re.I)
+#: The extractor drops a day it finds impossible; the user is to hear of it.
+_STATED_DAY = re.compile(
+    r"<meta\b[^<>]{0,200}[\"'](?:article:published_time|datepublished)[\"'][^<>]{0,100}?content=[\"']([^\"'<>]{4,40})",
+    re.I,
+)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{1,500})<", re.I)
 
 
@@ -71,6 +76,8 @@ def page_of(markup: str, *, url: str | None) -> Page:
     page = _extracted(lean, url) if is_extractable else Page()
     if page.title is None and (title := _TITLE.search(lean)) is not None:
         page = page._replace(title=" ".join(html.unescape(title[1]).split()) or None)
+    if page.published_on is None and (day := _STATED_DAY.search(lean)) is not None:
+        page = page._replace(published_on=day[1])
     return page if len(page.text) >= _LEAST_TEXT else page._replace(text=_visible(lean))
 
 

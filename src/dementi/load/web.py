@@ -79,7 +79,7 @@ def _no_answer(found: str) -> DocumentError:
 def _check(url: str, settings: LoadSettings) -> None:
     try:
         parts = urlsplit(url)
-        host = parts.hostname
+        host = parts.hostname if parts.port != 0 else None  # a port beyond 65535 raises here
     except ValueError:
         host, parts = None, urlsplit("")
     if parts.scheme.lower() not in ("http", "https") or not host:
@@ -104,7 +104,8 @@ def _read(response: BaseHTTPResponse, url: str, deadline: float, settings: LoadS
             slug="no-page",
         )
     body = bytearray()
-    for chunk in response.stream(_CHUNK_BYTES, decode_content=True):
+    # read1 gives what has come; a full chunk may take a slow server all day, past any deadline.
+    while chunk := response.read1(_CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > settings.document_byte_limit:
             raise DocumentError(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from dementi.match.amounts import quantity
-from dementi.match.frames import frame, is_actor, is_typed_theme
+from dementi.match.frames import frame
 from dementi.match.grouping import Cluster, Mention, clusters
 from dementi.match.naming import claim_ids
 from dementi.match.near import broader_pairs, near_merges
@@ -71,7 +71,7 @@ def claims(
     documents : give the day, outlet and agency of documents; may be left out.
     questions : where given, one claim comes out for each question, with all that bears on it, also
         if that is nothing; otherwise every contested event becomes a claim.
-    language : of the claims' ``question``.
+    language : of the claims' ``question`` and of all that tells why.
     settings : windows and limits.
 
     Returns
@@ -82,12 +82,12 @@ def claims(
     ordered = _ordered(statements)
     known = lineage(ordered, copies, documents)
     found = clusters(_mentions(ordered, known), settings)
-    linked = _linked(ordered, found, settings)
+    linked = _linked(ordered, found, settings, language)
     if questions:
         matched = [_asked(one, ordered, found, linked, language) for one in _once(questions)]
-        return [_claim(one, ordered, known, settings) for one in matched]
+        return [_claim(one, ordered, known, settings, language) for one in matched]
     matched = _contested(ordered, found, linked, language, settings)
-    finished = [_claim(one, ordered, known, settings) for one in matched]
+    finished = [_claim(one, ordered, known, settings, language) for one in matched]
     statement_of = {statement.statement_id: statement for statement in ordered}
     return sorted(finished, key=lambda claim: importance(claim, statement_of), reverse=True)
 
@@ -123,16 +123,16 @@ def _mention(index: int, statement: Statement, event: Event, day: date | None) -
         moment = Moment(published, published, is_explicit=False)
     is_answer = told is None and statement.stance in DENYING | WITHHOLDING
     is_claimed = statement.kind != "stated" and statement.stance in AFFIRMING
-    return Mention(index, frame(event), moment, published, is_answer, is_claimed)
+    return Mention(index, frame(event), moment, published, is_answer, is_claimed, event)
 
 
 def _linked(
-    statements: Sequence[Statement], found: Sequence[Cluster], settings: MatchSettings
+    statements: Sequence[Statement], found: Sequence[Cluster], settings: MatchSettings, language: Language
 ) -> dict[int, list[tuple[int, str]]]:
     """By cluster: the statements that speak to it, each once, and why."""
-    direct = links(statements, found, settings)
+    direct = links(statements, found, settings, language)
     pairs = broader_pairs(found, settings)
-    general = general_answers(statements, pairs, _by_cluster(direct))
+    general = general_answers(statements, pairs, _by_cluster(direct), language)
     linked: dict[int, dict[int, str]] = defaultdict(dict)
     for index, at, why in [*direct, *general]:
         linked[at].setdefault(index, why)
@@ -154,15 +154,17 @@ def _contested(
     settings: MatchSettings,
 ) -> list[_Matched]:
     """The clusters of which somebody claims something, as claims."""
+    elsewhere = _answered_elsewhere(statements, linked)
     kept = [
         at
         for at in range(len(found))
         if _is_contestable(found[at], [statements[index] for index, _ in linked.get(at, ())])
+        and at not in elsewhere
     ]
     kept_clusters = [found[at] for at in kept]
-    events = [_event(cluster, statements) for cluster in kept_clusters]
+    events = [_event(cluster) for cluster in kept_clusters]
     ids = claim_ids(kept_clusters, events)
-    near = near_merges(kept_clusters, ids, settings)
+    near = near_merges(kept_clusters, ids, settings, language)
     return [
         _Matched(
             claim_id=ids[position],
@@ -175,6 +177,24 @@ def _contested(
         )
         for position, (at, event) in enumerate(zip(kept, events, strict=True))
     ]
+
+
+def _answered_elsewhere(
+    statements: Sequence[Statement], linked: Mapping[int, Sequence[tuple[int, str]]]
+) -> set[int]:
+    """The clusters that nobody claims, where every denial of it also stands with one somebody claims."""
+    claimed_by: dict[int, set[int]] = defaultdict(set)
+    claimed = {
+        at for at, told in linked.items() if any(statements[index].stance in AFFIRMING for index, _ in told)
+    }
+    for at in claimed:
+        for index, _ in linked[at]:
+            claimed_by[index].add(at)
+    return {
+        at
+        for at, told in linked.items()
+        if at not in claimed and set.intersection(*(claimed_by[index] for index, _ in told))
+    }
 
 
 def _is_contestable(cluster: Cluster, speaking: Sequence[Statement]) -> bool:
@@ -197,8 +217,8 @@ def _asked(
     linked: dict[int, list[tuple[int, str]]],
     language: Language,
 ) -> _Matched:
-    bearing, near = question_links(asked, statements, found, linked)
-    near_claims = _near_claims(near, found, statements)
+    bearing, near = question_links(asked, statements, found, linked, language)
+    near_claims = _near_claims(near, found)
     event = asked.event
     text = sentence(event, "en") if event is not None else asked.text
     text_de = sentence(event, "de") if event is not None else asked.text
@@ -214,40 +234,22 @@ def _asked(
     )
 
 
-def _near_claims(
-    near: Sequence[tuple[int, str]], found: Sequence[Cluster], statements: Sequence[Statement]
-) -> tuple[NearMerge, ...]:
+def _near_claims(near: Sequence[tuple[int, str]], found: Sequence[Cluster]) -> tuple[NearMerge, ...]:
     near_clusters = [found[at] for at, _ in near]
-    ids = claim_ids(near_clusters, [_event(cluster, statements) for cluster in near_clusters])
+    ids = claim_ids(near_clusters, [_event(cluster) for cluster in near_clusters])
     return tuple(NearMerge(claim_id=one, why=why) for one, (_, why) in zip(ids, near, strict=True))
 
 
-def _event(cluster: Cluster, statements: Sequence[Statement]) -> Event:
+def _event(cluster: Cluster) -> Event:
     """The cluster's frame as an event again, with readable words and the day, month or year it began."""
-    told = cluster.frame
     return Event(
-        act=told.act,
-        agent=_readable(told.agent, "agent", cluster, statements),
-        target=_readable(told.target, "target", cluster, statements),
-        theme=_readable(told.theme, "theme", cluster, statements),
-        place=_readable(told.place, "place", cluster, statements),
+        act=cluster.frame.act,
+        agent=cluster.readable("agent"),
+        target=cluster.readable("target"),
+        theme=cluster.readable("theme"),
+        place=cluster.readable("place"),
         when=_when(cluster),
     )
-
-
-def _readable(slot: str | None, name: str, cluster: Cluster, statements: Sequence[Statement]) -> str | None:
-    """An actor or theme as it is; concepts as the words that most reports use for them."""
-    if slot is None or is_actor(slot) or (name == "theme" and is_typed_theme(slot)):
-        return slot
-    counted: Counter[str] = Counter()
-    for mention in cluster.mentions:
-        event = statements[mention.statement_at].event
-        words = getattr(event, name) if event is not None else None
-        if words and getattr(mention.frame, name) == slot:
-            counted[words.strip()] += 1
-    if not counted:
-        return slot
-    return min(counted, key=lambda words: (-counted[words], words))
 
 
 def _when(cluster: Cluster) -> str | None:
@@ -267,9 +269,14 @@ def _when(cluster: Cluster) -> str | None:
 
 
 def _claim(
-    matched: _Matched, statements: Sequence[Statement], known: Lineage, settings: MatchSettings
+    matched: _Matched,
+    statements: Sequence[Statement],
+    known: Lineage,
+    settings: MatchSettings,
+    language: Language,
 ) -> Claim:
-    origins = traced(statements, [index for index, _ in matched.linked], known, settings)
+    indexes = [index for index, _ in matched.linked]
+    origins = traced(statements, indexes, known, matched.event, settings, language)
     attachments = tuple(
         Attachment(
             statement_id=statements[index].statement_id,

@@ -6,7 +6,14 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dementi import actors
-from dementi.match.settings import BOUND_ACTS, PERSONAL_ACTS, PLACED_ACTS, SYMMETRIC_ACTS, TARGETED_ACTS
+from dementi.match.settings import (
+    BODILY_ACTS,
+    BOUND_ACTS,
+    PERSONAL_ACTS,
+    PLACED_ACTS,
+    SYMMETRIC_ACTS,
+    TARGETED_ACTS,
+)
 from dementi.match.words import concepts, rows
 from dementi.model import Act, Event
 
@@ -32,6 +39,9 @@ _THEME_OF_CONCEPT = {
     "tank": "tanks", "aircraft": "aircraft", "ammunition": "ammunition", "troop": "troops",
     "pact": "agreement", "money": "money",
 }  # fmt: skip
+
+#: Victims that tell no massacre from another.
+_ANYBODY = concepts("civilians people residents villagers Menschen Zivilisten Dorfbewohner")
 
 #: Kinds of actor that act for their state.
 _OF_THE_STATE = frozenset({"state", "government", "ministry", "service", "armed_forces", "office", "court"})
@@ -69,7 +79,24 @@ def frame(event: Event) -> Frame:
         agent, target = _sorted_parties(agent, target)
     if act not in PLACED_ACTS or place == target:
         place = None
-    return Frame(act, agent, target, _theme(act, event.theme), place)
+    theme = _theme(act, event.theme)
+    if act in BODILY_ACTS:
+        target, theme = _victims(act, target, theme)
+    elif agent is not None and agent == target and is_country(agent):
+        # No state hacks or shells itself; "its ministry" was taken for the agent's own.
+        target = None
+    return Frame(act, agent, target, theme, place)
+
+
+def _victims(act: Act, target: str | None, theme: str | None) -> tuple[str | None, str | None]:
+    """Those it happens to stand once, as target; that a massacre is one of civilians, nobody need say."""
+    told = " ".join(sorted(concepts((theme or "").replace("_", " "))))
+    if told and target in (None, told):
+        target, theme = told, None
+    if act == "massacre":
+        target = None if target is not None and set(target.split()) <= _ANYBODY else target
+        theme = None if set(told.split()) <= _ANYBODY else theme
+    return target, theme
 
 
 def _sorted_parties(one: str | None, other: str | None) -> tuple[str | None, str | None]:
@@ -158,6 +185,14 @@ def is_less_told(one: Frame, other: Frame) -> bool:
                 and is_within(one.target, other.agent)
             )
         )
+    )
+
+
+def are_compatible(one: Frame, other: Frame) -> bool:
+    """Whether nothing that both tell differs."""
+    return one.act == other.act and all(
+        mine is None or theirs is None or is_within(mine, theirs) or is_within(theirs, mine)
+        for mine, theirs in zip(one[1:], other[1:], strict=True)
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from dementi import actors
-from dementi.match.frames import Frame, is_less_told
+from dementi.match.frames import Frame, are_compatible, is_actor, is_less_told, is_typed_theme
 from dementi.match.settings import ONCE_ACTS, POINT_ACTS, SYMMETRIC_ACTS, MatchSettings
 from dementi.match.times import Moment, gap
+from dementi.model import Event
 
 #: Cells are looked up by stretches of this many days; about a window's length keeps the lists short.
 _PERIOD_DAYS = 32
+
+_SLOTS = ("agent", "target", "theme", "place")
 
 
 class Mention(NamedTuple):
@@ -29,6 +32,7 @@ class Mention(NamedTuple):
     published: int | None
     is_answer: bool = False
     is_claimed: bool = False
+    event: Event | None = None
 
 
 class Cluster(NamedTuple):
@@ -37,6 +41,26 @@ class Cluster(NamedTuple):
     frame: Frame
     extent: tuple[int, int] | None
     mentions: tuple[Mention, ...]
+
+    def readable(self, slot: str) -> str | None:
+        """A slot for people: an actor or theme as it is, concepts as the words most reports use for them."""
+        told: str | None = getattr(self.frame, slot)
+        if told is None or is_actor(told) or (slot == "theme" and is_typed_theme(told)):
+            return told
+        counted: Counter[str] = Counter()
+        for mention in self.mentions:
+            words = _slot_words(mention.event, slot)
+            if words and getattr(mention.frame, slot) == told:
+                counted[words.strip()] += 1
+        return min(counted, key=lambda words: (-counted[words], words)) if counted else told
+
+
+def _slot_words(event: Event | None, slot: str) -> str | None:
+    if event is None:
+        return None
+    words: str | None = getattr(event, slot)
+    # Those it was done to may stand in the event's theme: see frames.
+    return event.theme if words is None and slot == "target" else words
 
 
 class _Cell(NamedTuple):
@@ -220,6 +244,7 @@ def _joined(cells: list[_Cell], window: int) -> list[Cluster]:
         found = _only_cover(cell, candidates.of(at), cells, window)
         if found is not None:
             _unite(parents, at, found)
+    _unite_answers(parents, cells, window)
     members: dict[int, list[int]] = defaultdict(list)
     for at in range(len(cells)):
         members[_root(parents, at)].append(at)
@@ -297,6 +322,41 @@ def _only_cover(cell: _Cell, candidates: Iterable[int], cells: Sequence[_Cell], 
     return least if all(_is_covered(cells[least], cells[at], window) for at in others) else None
 
 
+def _unite_answers(parents: list[int], cells: Sequence[_Cell], window: int) -> None:
+    """Union mere denials with the only claim they can mean: one they say more of here and less there."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(cells)):
+        groups[_root(parents, at)].append(at)
+    by_party: dict[str, list[int]] = defaultdict(list)
+    for at, cell in enumerate(cells):
+        for party in {cell.frame.agent, cell.frame.target} - {None} if cell.is_claimed else ():
+            by_party[str(party)].append(at)
+    for root, group in groups.items():
+        if not all(_is_mere_answer(cells[at]) for at in group):
+            continue
+        cell = cells[group[-1]]
+        near = {at for party in (cell.frame.agent, cell.frame.target) for at in by_party.get(party or "", ())}
+        answered = {_root(parents, at) for at in near if _is_answer_to(cell, cells[at], window)}
+        if len(answered) != 1:
+            continue
+        (only,) = answered
+        # What the claim tells elsewhere must not contradict either: no aim at all is no bridge to another.
+        if all(are_compatible(cells[one].frame, cells[at].frame) for one in group for at in groups[only]):
+            _unite(parents, root, only)
+
+
+def _is_mere_answer(cell: _Cell) -> bool:
+    return not cell.is_claimed and all(mention.is_answer for mention in cell.mentions)
+
+
+def _is_answer_to(cell: _Cell, other: _Cell, window: int) -> bool:
+    told, claimed = cell.frame, other.frame
+    shares_party = (told.agent is not None and told.agent == claimed.agent) or (
+        told.target is not None and told.target == claimed.target
+    )
+    return shares_party and are_compatible(told, claimed) and _is_near(cell, other, window)
+
+
 def _is_covered(cell: _Cell, other: _Cell, window: int) -> bool:
     """Whether ``cell`` is ``other`` with its time or a party left untold."""
     if cell is other or not _is_near(cell, other, window):
@@ -343,8 +403,21 @@ def _unite(parents: list[int], one: int, other: int) -> None:
 
 def _cluster(cells: Sequence[_Cell]) -> Cluster:
     """One cluster; its frame is told by the cells together, which by construction do not contradict."""
-    most_told = max(cells, key=lambda cell: (cell.frame.filled_count, _frame_key(cell.frame)))
+    most_told = max(
+        cells, key=lambda cell: (cell.frame.filled_count, cell.is_claimed, _frame_key(cell.frame))
+    )
     mentions = sorted(mention for cell in cells for mention in cell.mentions)
     narrow = _hull(cell.extent for cell in cells if cell.extent and not cell.is_vague)
     wide = _hull(cell.extent for cell in cells if cell.extent)
-    return Cluster(most_told.frame, narrow or wide, tuple(mentions))
+    return Cluster(_together(most_told.frame, cells), narrow or wide, tuple(mentions))
+
+
+def _together(frame: Frame, cells: Sequence[_Cell]) -> Frame:
+    """A frame with what it leaves untold, where all others that tell it agree."""
+    if frame.act in SYMMETRIC_ACTS:
+        return frame
+    told = {slot: {getattr(cell.frame, slot) for cell in cells} - {None} for slot in _SLOTS}
+    missing = {
+        slot: found for slot, found in told.items() if getattr(frame, slot) is None and len(found) == 1
+    }
+    return frame._replace(**{slot: found.pop() for slot, found in missing.items()})

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from dementi import actors
-from dementi.match.frames import Frame, broader_themes, is_within
-from dementi.match.grouping import Cluster
+from dementi.match import nouns
+from dementi.match.frames import broader_themes, frame, is_typed_theme, is_within
+from dementi.match.grouping import Cluster, Mention
+from dementi.match.phrases import phrase
 from dementi.match.settings import KIN_ACTS, MatchSettings
 from dementi.match.times import gap
-from dementi.model import NearMerge
+from dementi.model import Event, Language, NearMerge
 
 #: So many neighbours in time are looked at on either side; more would make large cases slow.
 _REACH = 8
@@ -55,17 +57,17 @@ def _said(cluster: Cluster) -> Days:
 
 
 def near_merges(
-    clusters: Sequence[Cluster], ids: Sequence[str], settings: MatchSettings
+    clusters: Sequence[Cluster], ids: Sequence[str], settings: MatchSettings, language: Language
 ) -> list[tuple[NearMerge, ...]]:
     """For each cluster the others that share its act (or a kindred one) and a party, nearest first."""
     neighbours: list[dict[int, tuple[int, int, str]]] = [{} for _ in clusters]
     for bucket in _buckets(clusters):
         for position, at in enumerate(bucket):
             for other in bucket[position + 1 : position + 1 + _REACH]:
-                why = difference(clusters[at], clusters[other])
+                why = difference(clusters[at], clusters[other], language)
                 if why is not None:
                     neighbours[at][other] = why
-                    neighbours[other][at] = difference(clusters[other], clusters[at]) or why
+                    neighbours[other][at] = difference(clusters[other], clusters[at], language) or why
     return [
         tuple(
             NearMerge(claim_id=ids[other], why=why)
@@ -96,7 +98,7 @@ def _buckets(clusters: Sequence[Cluster]) -> Iterable[list[int]]:
     return found.values()
 
 
-def difference(one: Cluster, other: Cluster) -> tuple[int, int, str] | None:
+def difference(one: Cluster, other: Cluster, language: Language) -> tuple[int, int, str] | None:
     """How far two clusters are apart: (differences, days, in words); None where little is common."""
     mine, theirs = one.frame, other.frame
     days = gap(one.extent, other.extent) if one.extent and other.extent else 0
@@ -105,33 +107,40 @@ def difference(one: Cluster, other: Cluster) -> tuple[int, int, str] | None:
             return None
         if not (is_within(mine.target, theirs.target) or is_within(theirs.target, mine.target)):
             return None
-        return (
-            4,
-            days,
-            f"a kindred act ({theirs.act.replace('_', ' ')}) of the same agent; not known to be the same",
-        )
+        return 4, days, phrase("kindred", language, act=phrase(f"act_{theirs.act}", language))
     differing = [
-        f"{slot} differs ({_told(getattr(mine, slot))}; here {_told(getattr(theirs, slot))})"
+        phrase(
+            "differs",
+            language,
+            slot=phrase(f"slot_{slot}", language),
+            theirs=_told(other.readable(slot), language),
+            mine=_told(one.readable(slot), language),
+        )
         for slot in ("agent", "target", "theme", "place")
         if getattr(mine, slot) != getattr(theirs, slot)
     ]
     if len(differing) > 2:
         return None
-    apart = [f"{days} days apart"] if days else []
+    apart = [phrase("day_apart" if days == 1 else "days_apart", language, days=days)] if days else []
     if not differing and not apart:
-        apart = ["the time is not told closely enough"]
-    return len(differing), days, "; ".join(["same act", *differing, *apart])
+        apart = [phrase("time_untold", language)]
+    return len(differing), days, "; ".join([phrase("same_act", language), *differing, *apart])
 
 
-def _told(slot: str | None) -> str:
-    return actors.name(slot, "en").replace("_", " ") if slot else "not told"
+def _told(slot: str | None, language: Language) -> str:
+    if slot is None:
+        return phrase("not_told", language)
+    if is_typed_theme(slot):
+        return nouns.theme(slot, language).forms["nom"]
+    return actors.name(slot, language).replace("_", " ")
 
 
 def nearest(
-    told: Frame, clusters: Sequence[Cluster], is_taken: Callable[[int], bool], limit: int
+    event: Event, clusters: Sequence[Cluster], is_taken: Callable[[int], bool], limit: int, language: Language
 ) -> list[tuple[int, str]]:
-    """The clusters nearest to a frame from outside that were not taken for it, and why not."""
-    outside = Cluster(told, None, ())
+    """The clusters nearest to an event from outside that were not taken for it, and why not."""
+    told = frame(event)
+    outside = Cluster(told, None, (Mention(-1, told, None, None, event=event),))
     found: list[tuple[int, int, str]] = []
     for at, cluster in enumerate(clusters):
         shares_party = (told.agent and told.agent == cluster.frame.agent) or (
@@ -139,7 +148,7 @@ def nearest(
         )
         if is_taken(at) or not shares_party:
             continue
-        why = difference(outside, cluster)
+        why = difference(outside, cluster, language)
         if why is not None:
             found.append((why[0], at, why[2]))
     return [(at, why) for _, at, why in sorted(found)[:limit]]

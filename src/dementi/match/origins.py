@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
-from dementi import actors
+from dementi.match.phrases import phrase
 from dementi.match.settings import MatchSettings
-from dementi.match.words import concepts, slug
-from dementi.model import Copy, Document, Statement
+from dementi.match.sources import UNNAMED, speaker, words_key
+from dementi.match.words import slug
+from dementi.model import Copy, Document, Event, Language, Statement
 
 #: Verbs of reporting vary from outlet to outlet; these say the same of one utterance.
 _SAME_UTTERANCE = {"asserts": "asserts", "confirms": "asserts", "reports": "asserts", "corrects": "asserts"}
@@ -86,7 +86,12 @@ def _roots(copies: Iterable[Copy], published: dict[str, date | None]) -> dict[st
 
 
 def traced(
-    statements: Sequence[Statement], indexes: Sequence[int], known: Lineage, settings: MatchSettings
+    statements: Sequence[Statement],
+    indexes: Sequence[int],
+    known: Lineage,
+    event: Event | None,
+    settings: MatchSettings,
+    language: Language,
 ) -> dict[int, Traced]:
     """The origin of each of a claim's statements.
 
@@ -95,7 +100,7 @@ def traced(
     own: all of them within one claim and stance are taken for one echo, since nothing shows that
     they are not.
     """
-    keys = {index: _key(statements[index], known) for index in indexes}
+    keys = {index: _key(statements[index], known, event) for index in indexes}
     keys = _with_relays(statements, keys)
     keys = _with_copies(statements, keys, known)
     origin_of: dict[int, str] = {}
@@ -107,26 +112,18 @@ def traced(
             first = known.day(statements[chain[0]])
             name = "-".join(part for part in ("o", key, utterance, str(first) if first else "undated"))
             origin_of.update(dict.fromkeys(chain, name))
-    return _told(statements, origin_of, known)
+    return _told(statements, origin_of, known, language)
 
 
 def _utterance(statement: Statement) -> str:
     return _SAME_UTTERANCE.get(statement.stance, statement.stance)
 
 
-def _key(statement: Statement, known: Lineage) -> str:
+def _key(statement: Statement, known: Lineage, event: Event | None) -> str:
     """Who speaks innermost, as an ASCII word."""
-    source = statement.source
     if statement.kind == "stated":
         return _own_voice(statement, known)
-    if source is not None and source.actor:
-        return slug(source.actor)
-    words = source.name or source.text if source is not None else None
-    if not words:
-        return "unnamed"
-    key = _words_key(words, statement.language or "en")
-    # "He" and "the latter" are somebody else in every document.
-    return key if concepts(words) else f"{key}-{slug(known.root(statement.document_id))}"
+    return speaker(statement, event).key(statement.language or "en")
 
 
 def _own_voice(statement: Statement, known: Lineage) -> str:
@@ -138,26 +135,13 @@ def _own_voice(statement: Statement, known: Lineage) -> str:
     return f"outlet-{slug(name) or sha256(name.encode()).hexdigest()[:8]}"
 
 
-@lru_cache(maxsize=65536)
-def _words_key(words: str, language: str) -> str:
-    """One key for *ukrainische Informationen* and *Ukrainian information*: states and concepts, sorted."""
-    named: set[str] = set()
-    rest, cursor = "", 0
-    for mention in actors.mentions(words, language):
-        named.add(slug(mention.actor_id))
-        rest += words[cursor : mention.begin] + " "
-        cursor = mention.end
-    told = " ".join([*sorted(named), *sorted(concepts(rest + words[cursor:]))]) or words
-    return f"{slug(told)[:40].strip('-')}-{sha256(told.encode()).hexdigest()[:4]}"
-
-
 def _with_relays(statements: Sequence[Statement], keys: dict[int, str]) -> dict[int, str]:
     """Trace whoever elsewhere passes on exactly one source for the same claim and stance back to it."""
     passes_on: dict[tuple[str, str], set[str]] = defaultdict(set)
     for index, key in keys.items():
         for relay in statements[index].relays:
             language = statements[index].language or "en"
-            name = slug(relay.actor) if relay.actor else _words_key(relay.text, language)
+            name = slug(relay.actor) if relay.actor else words_key(relay.text, language)
             for one in {name, slug(relay.text)}:
                 passes_on[one, _utterance(statements[index])].add(key)
     traced_back: dict[int, str] = {}
@@ -197,7 +181,9 @@ def _chains(
     return chains
 
 
-def _told(statements: Sequence[Statement], origin_of: dict[int, str], known: Lineage) -> dict[int, Traced]:
+def _told(
+    statements: Sequence[Statement], origin_of: dict[int, str], known: Lineage, language: Language
+) -> dict[int, Traced]:
     firsts: dict[str, Statement] = {}
     for index in sorted(origin_of):
         statement = statements[index]
@@ -209,17 +195,17 @@ def _told(statements: Sequence[Statement], origin_of: dict[int, str], known: Lin
         first = firsts.get(origin_id)
         root = known.root(statement.document_id)
         is_copy = root != statement.document_id
-        why = f"copy of {root}" if is_copy else _why(statement, first)
+        why = phrase("copy", language, of=root) if is_copy else _why(statement, first, language)
         found[index] = Traced(origin_id, is_copy, why)
     return found
 
 
-def _why(statement: Statement, first: Statement | None) -> str:
+def _why(statement: Statement, first: Statement | None, language: Language) -> str:
     if first is None or first.statement_id == statement.statement_id:
         return ""
-    if statement.source is None or not (statement.source.actor or statement.source.text):
-        return f"names no source; may echo {first.statement_id}"
+    if statement.kind != "stated" and speaker(statement) == UNNAMED:
+        return phrase("unnamed_echo", language, first=first.statement_id)
     if statement.relays:
         by = ", ".join(relay.text for relay in statement.relays)
-        return f"passed on by {by}; same utterance as {first.statement_id}"
-    return f"same source and stance as {first.statement_id}"
+        return phrase("relayed", language, by=by, first=first.statement_id)
+    return phrase("same_source", language, first=first.statement_id)

@@ -9,11 +9,12 @@ from dementi import actors
 from dementi.match.frames import Frame, frame, is_actor, is_broader_theme, is_within
 from dementi.match.grouping import Cluster
 from dementi.match.near import nearest
+from dementi.match.phrases import phrase
 from dementi.match.settings import DEFAULTS, SYMMETRIC_ACTS
 from dementi.match.times import gap, interval
 from dementi.match.voices import speakers
 from dementi.match.words import concept, slug, tokens
-from dementi.model import AFFIRMING, DENYING, WITHHOLDING, Event, Record, Statement
+from dementi.model import AFFIRMING, DENYING, WITHHOLDING, Event, Language, Record, Statement
 
 #: Share of a question's words that a statement must hold to bear on it; below, they only share a topic.
 WORDS_SHARE = 0.6
@@ -45,6 +46,7 @@ def question_links(
     statements: Sequence[Statement],
     clusters: Sequence[Cluster],
     linked: LinkedStatements,
+    told_in: Language,
 ) -> Bearing:
     """What bears on a question, as (statement, why); and the clusters that came nearest.
 
@@ -64,12 +66,19 @@ def question_links(
             taken.add(at)
             for index, linked_why in linked.get(at, ()):
                 if is_bearing(statements[index]):
-                    found.setdefault(index, f"{why}; {linked_why}")
-    for index in _by_words(question, statements):
-        found.setdefault(index, "holds the question's words")
+                    found.setdefault(index, f"{phrase(why, told_in)}; {linked_why}")
+    hits = _by_words(question, statements)
+    if question.event is not None and not _is_told(question.event):
+        # "Was there a massacre in X?", where X is no place we know: its words say which of the acts.
+        for at, cluster in enumerate(clusters):
+            own = [index for index, _ in linked.get(at, ())]
+            if cluster.frame.act == question.event.act and set(own) & set(hits):
+                hits = sorted({*hits, *own})
+    for index in hits:
+        found.setdefault(index, phrase("asked_words", told_in))
     near: list[tuple[int, str]] = []
     if question.event is not None:
-        near = nearest(frame(question.event), clusters, taken.__contains__, NEAR_LIMIT)
+        near = nearest(question.event, clusters, taken.__contains__, NEAR_LIMIT, told_in)
     return tuple(sorted(found.items())), tuple(near)
 
 
@@ -96,11 +105,11 @@ def _bearing(event: Event, cluster: Cluster) -> tuple[str, Callable[[Statement],
     if not is_symmetric and not _are_compatible(asked, told):
         return None
     if asked.theme == told.theme or asked.theme is None or told.theme is None:
-        return "the event asked for", _always
+        return "asked", _always
     if is_broader_theme(asked.theme, told.theme):
-        return "a special case of what is asked", _affirms
+        return "asked_special", _affirms
     if is_broader_theme(told.theme, asked.theme):
-        return "more general than what is asked", _answers
+        return "asked_general", _answers
     return None
 
 
@@ -126,7 +135,7 @@ def _by_words(question: Question, statements: Sequence[Statement]) -> list[int]:
     needed = max(WORDS_SHARE * len(asked_words), 1 if asked_actors else 2)
     found: list[int] = []
     for index, statement in enumerate(statements):
-        if statement.content is None or (statement.event is not None and question.event is not None):
+        if statement.content is None or (statement.event is not None and _is_told(question.event)):
             continue
         if statement.kind == "stated":
             continue
@@ -134,6 +143,10 @@ def _by_words(question: Question, statements: Sequence[Statement]) -> list[int]:
         if len(rough & asked_words) >= needed and asked_actors <= _named(statement):
             found.append(index)
     return found
+
+
+def _is_told(event: Event | None) -> bool:
+    return event is not None and any(frame(event)[1:])
 
 
 def _named(statement: Statement) -> frozenset[str]:

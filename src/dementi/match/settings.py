@@ -37,6 +37,11 @@ TARGETED_ACTS: frozenset[Act] = frozenset({
     "plan_attack",
 })  # fmt: skip
 
+#: Acts that are done to persons, who are their target however the reader put it.
+BODILY_ACTS: frozenset[Act] = frozenset({
+    "kill", "massacre", "injure", "capture", "detain", "abduct", "release", "torture",
+})  # fmt: skip
+
 #: Acts that go somewhere: a state given as place is their target.
 BOUND_ACTS: frozenset[Act] = frozenset({"deploy_troops", "deliver_arms", "flee", "visit"})
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 from dementi import actors
 from dementi.match.frames import parties
 from dementi.match.grouping import Cluster
+from dementi.match.phrases import phrase
 from dementi.match.settings import BOUND_ACTS, MatchSettings
+from dementi.match.sources import UNNAMED, speaker
 from dementi.match.words import is_empty_content
-from dementi.model import AFFIRMING, DENYING, NOT_FACTUAL, WITHHOLDING, Statement
+from dementi.model import AFFIRMING, DENYING, NOT_FACTUAL, WITHHOLDING, Language, Statement
 
 #: A statement's place among the clusters: (its index, the cluster's, why).
 Link = tuple[int, int, str]
@@ -27,7 +29,7 @@ class Place(NamedTuple):
 
 
 def links(
-    statements: Sequence[Statement], clusters: Sequence[Cluster], settings: MatchSettings
+    statements: Sequence[Statement], clusters: Sequence[Cluster], settings: MatchSettings, language: Language
 ) -> list[Link]:
     """Attach statements to clusters: those with the event, then those that only take it up.
 
@@ -37,12 +39,12 @@ def links(
     places = _places(statements, clusters)
     cluster_parties = [_parties(cluster, statements) for cluster in clusters]
     typed = [
-        (mention.statement_at, at, "says so itself")
+        (mention.statement_at, at, phrase("itself", language))
         for at, cluster in enumerate(clusters)
         for mention in cluster.mentions
         if not _is_outsiders_silence(statements[mention.statement_at], cluster_parties[at])
     ]
-    taken_up = _taken_up(statements, places, cluster_parties, settings)
+    taken_up = _taken_up(statements, places, cluster_parties, settings, language)
     attributed = {
         (statements[index].document_id, at)
         for index, at, _ in [*typed, *taken_up]
@@ -68,7 +70,14 @@ def _parties(cluster: Cluster, statements: Sequence[Statement]) -> frozenset[str
 
 
 def _is_outsiders_silence(statement: Statement, cluster_parties: frozenset[str]) -> bool:
+    if statement.stance in WITHHOLDING and _names_nobody(statement):
+        # Only of somebody known can it be said that he might have denied.
+        return True
     return statement.stance == "silent" and not is_party(statement, cluster_parties)
+
+
+def _names_nobody(statement: Statement) -> bool:
+    return statement.kind != "stated" and speaker(statement) == UNNAMED
 
 
 def is_party(statement: Statement, cluster_parties: frozenset[str]) -> bool:
@@ -129,6 +138,7 @@ def _taken_up(
     places: dict[str, list[Place]],
     cluster_parties: Sequence[frozenset[str]],
     settings: MatchSettings,
+    language: Language,
 ) -> list[Link]:
     main_of = {document_id: _main(statements, found) for document_id, found in places.items()}
     found: list[Link] = []
@@ -136,9 +146,12 @@ def _taken_up(
         here = places.get(statement.document_id)
         if not here or not is_contentless(statement):
             continue
+        if statement.stance in WITHHOLDING and _names_nobody(statement):
+            continue
         link = _antecedent(statement, here, main_of[statement.document_id], cluster_parties, settings)
         if link is not None:
-            found.append((index, *link))
+            at, why = link
+            found.append((index, at, phrase(why, language)))
     return found
 
 
@@ -159,26 +172,29 @@ def _antecedent(
     cluster_parties: Sequence[frozenset[str]],
     settings: MatchSettings,
 ) -> tuple[int, str] | None:
-    """What a statement without content speaks of, and why; None where that is not safe to say."""
+    """What a statement without content speaks of, and the phrase that says why; None if unsafe."""
     begin, _ = span(statement)
     before = [place for place in places if place.begin <= begin]
     nearest = before[-1] if before else None
     is_close = nearest is not None and begin - nearest.end <= settings.vicinity
     if nearest is not None and is_close and is_party(statement, cluster_parties[nearest.cluster_at]):
-        return nearest.cluster_at, "takes up the event named just before; the speaker is party to it"
+        return nearest.cluster_at, "taken_up_party"
     if is_party(statement, cluster_parties[main]):
-        return main, "takes up what the report is mainly about; the speaker is party to it"
+        return main, "main_party"
     if statement.stance in WITHHOLDING and statement.stance == "silent":
         return None
     if nearest is None:
-        return main, "takes up what the report is mainly about, before naming it"
+        return main, "main_before"
     if is_close:
-        return nearest.cluster_at, "takes up the event named just before"
+        return nearest.cluster_at, "taken_up"
     return None
 
 
 def general_answers(
-    statements: Sequence[Statement], pairs: Iterable[tuple[int, int]], links_of: dict[int, list[int]]
+    statements: Sequence[Statement],
+    pairs: Iterable[tuple[int, int]],
+    links_of: dict[int, list[int]],
+    language: Language,
 ) -> list[Link]:
     """Let a party's denial of the general deny the special: no arms at all are no missiles either.
 
@@ -186,7 +202,7 @@ def general_answers(
     special, so only answers go over.
     """
     return [
-        (index, special, "denies or leaves open the more general claim, and so this one")
+        (index, special, phrase("general", language))
         for general, special in pairs
         for index in links_of.get(general, ())
         if statements[index].stance in DENYING | WITHHOLDING

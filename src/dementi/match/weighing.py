@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from dementi import actors
+from dementi.match.phrases import phrase
+from dementi.match.sources import UNNAMED, Speaker, speaker
 from dementi.model import (
     NOT_FACTUAL,
     Attachment,
     Claim,
+    Event,
     Language,
     Quantity,
     StatedQuantity,
@@ -17,9 +21,6 @@ from dementi.model import (
     WeighingClaim,
     WeighingStatement,
 )
-
-_AUTHOR: dict[Language, str] = {"de": "der Text selbst", "en": "the report itself"}
-_UNNAMED: dict[Language, str] = {"de": "nicht genannte Quelle", "en": "unnamed source"}
 
 
 def weighing_claims(
@@ -42,34 +43,65 @@ def weighing_claims(
     language : of the names of sources.
     """
     statement_of = {statement.statement_id: statement for statement in statements}
-    return [
-        WeighingClaim(
-            id=claim.claim_id,
-            claim=claim.text,
-            claim_de=claim.text_de,
-            question=claim.question,
-            agent=claim.event.agent if claim.event is not None else None,
-            target=claim.event.target if claim.event is not None else None,
-            statements=tuple(
-                _weighing_statement(statement_of[attachment.statement_id], attachment, undated, language)
-                for attachment in claim.attachments
-                if attachment.stance not in NOT_FACTUAL
-            ),
-        )
-        for claim in claims
+    return [_weighing_claim(claim, statement_of, undated, language) for claim in claims]
+
+
+def _weighing_claim(
+    claim: Claim, statement_of: Mapping[str, Statement], undated: date, language: Language
+) -> WeighingClaim:
+    heard = [
+        (statement_of[attachment.statement_id], attachment)
+        for attachment in claim.attachments
+        if attachment.stance not in NOT_FACTUAL
     ]
+    names = _source_names([statement for statement, _ in heard], claim.event, language)
+    return WeighingClaim(
+        id=claim.claim_id,
+        claim=claim.text,
+        claim_de=claim.text_de,
+        question=claim.question,
+        agent=claim.event.agent if claim.event is not None else None,
+        target=claim.event.target if claim.event is not None else None,
+        statements=tuple(
+            _weighing_statement(statement, attachment, claim.event, names, undated=undated, language=language)
+            for statement, attachment in heard
+        ),
+    )
+
+
+def _source_names(statements: Iterable[Statement], event: Event | None, language: Language) -> dict[str, str]:
+    """By key: what to call a source that no table knows, in the language asked for if it has words in it."""
+    called: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for statement in statements:
+        one = speaker(statement, event)
+        if statement.kind != "stated" and one.name and not one.actor:
+            called[_key(one, statement)].append((statement.language != language, one.name))
+    return {key: min(names)[1] for key, names in called.items()}
+
+
+def _key(one: Speaker, statement: Statement) -> str:
+    return one.key(statement.language or "en")
 
 
 def _weighing_statement(
-    statement: Statement, attachment: Attachment, undated: date, language: Language
+    statement: Statement,
+    attachment: Attachment,
+    event: Event | None,
+    names: Mapping[str, str],
+    *,
+    undated: date,
+    language: Language,
 ) -> WeighingStatement:
-    source = statement.source
+    own = statement.kind == "stated"
+    one = UNNAMED if own else speaker(statement, event)
+    author = statement.outlet or phrase("author", language)
     return WeighingStatement(
         date=statement.published_on or undated,
-        source=_source_name(statement, language),
-        actor=source.actor if source is not None else None,
-        source_country=_source_country(statement),
-        outlet=statement.outlet,
+        source=author if own else _source_name(one, statement, names, language),
+        actor=one.actor,
+        source_country=None if own else _source_country(statement, one),
+        # An author without an outlet still speaks as one who mostly passes on what others told.
+        outlet=author if own else statement.outlet,
         url=statement.url,
         stance=attachment.stance,
         certainty=statement.certainty,
@@ -84,24 +116,21 @@ def _weighing_statement(
     )
 
 
-def _source_name(statement: Statement, language: Language) -> str:
-    source = statement.source
-    if source is not None and source.actor:
+def _source_name(one: Speaker, statement: Statement, names: Mapping[str, str], language: Language) -> str:
+    if one.actor:
         # A name that the table of actors does not know stays as the report has it.
-        name = actors.name(source.actor, language)
-        return name if name != source.actor else source.name or source.text or name
-    if source is not None and (source.name or source.text):
-        return source.name or source.text or ""
-    if statement.kind == "stated":
-        return statement.outlet or _AUTHOR[language]
-    return _UNNAMED[language]
+        name = actors.name(one.actor, language)
+        return name if name != one.actor else one.name or one.words or name
+    if one == UNNAMED:
+        return phrase("unnamed", language)
+    return names[_key(one, statement)]
 
 
-def _source_country(statement: Statement) -> str | None:
+def _source_country(statement: Statement, one: Speaker) -> str | None:
     source = statement.source
-    if source is None:
-        return None
-    return source.country or (actors.country(source.actor) if source.actor else None)
+    if source is not None and source.country:
+        return source.country
+    return actors.country(one.actor) if one.actor else None
 
 
 def _relay_name(text: str, actor: str | None, language: Language) -> str:

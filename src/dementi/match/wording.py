@@ -32,6 +32,8 @@ _BEFALLS_PERSONS = frozenset({
 _BEFALLS_THINGS = frozenset({
     "shoot_down", "sink", "destroy", "build", "test_weapon", "crash", "burn", "explode",
 })  # fmt: skip
+#: A state's plane or ship is seldom in that state when it is lost.
+_HAS_FLAG = frozenset({"shoot_down", "sink", "crash"})
 _BEFALLS_AGENT = frozenset({"die", "fall_ill", "crash", "burn", "explode"})
 
 _SINGULAR = frozenset({"a", "an", "ein", "eine", "etwas", "something", "evidence", "what"})
@@ -124,6 +126,8 @@ def _said(event: Event, language: Language) -> _Sentence:
         # A row further down that can say the theme tells more than one that leaves it out.
         row = next((one for one in table if "{theme" in one.rest and one.needed() == row.needed()), row)
     subject, is_plural = _subject(row, nouns)
+    if "owner" in nouns and "{owner" not in row.rest:
+        subject += f" {_form(nouns['owner'], 'from', language)}"
     rest = _filled(row.rest, nouns, language)
     if "place" in nouns and "{place" not in row.rest and language == "en":
         rest += f" {_form(nouns['place'], 'in', language)}"
@@ -131,7 +135,7 @@ def _said(event: Event, language: Language) -> _Sentence:
 
 
 def _nouns(event: Event, language: Language) -> dict[str, Noun]:
-    told = {"agent": event.agent, "target": event.target, "place": event.place}
+    told = {"agent": event.agent, "target": event.target, "place": event.place, "owner": None}
     undergoer = "agent" if event.act in _BEFALLS_AGENT else "target"
     befallen = told[undergoer]
     people: dict[str, Noun] = {}
@@ -141,12 +145,15 @@ def _nouns(event: Event, language: Language) -> dict[str, Noun]:
             people[undergoer] = people_of(befallen, language)
         elif event.act in _BEFALLS_THINGS:
             told[undergoer] = None
-            told["place"] = told["place"] or befallen
+            if event.act in _HAS_FLAG:
+                told["owner"] = befallen
+            else:
+                told["place"] = told["place"] or befallen
     if told["place"] in (told["agent"], told["target"]):
         told["place"] = None
     found = {slot: noun(value, language) for slot, value in told.items() if value} | people
     about = event.theme or DEFAULT_THEMES.get(event.act)
-    if about:
+    if about and not (about == "aircraft" and event.act in _HAS_FLAG):
         found["theme"] = theme(about, language)
     return found
 

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -122,12 +122,13 @@ def _both_cases(name: str) -> str:
     return f"{name.capitalize()}|{name.upper()}"
 
 
-def _found(text: str, language: str) -> list[_Found]:
+@lru_cache(maxsize=4)
+def _found(text: str, language: str) -> tuple[_Found, ...]:
     words = _lexicon(language)
     if words.anchors.search(text) is None:
-        return []
+        return ()
     candidates = [
-        _Found(match.start(), match.end(), rule, match)
+        _Found(match.start(), _end(match, language), rule, match)
         for rule, pattern in words.patterns
         for match in pattern.finditer(text)
     ]
@@ -139,7 +140,12 @@ def _found(text: str, language: str) -> list[_Found]:
         is_free_after = place == len(taken) or found.end <= taken[place].begin
         if is_free_before and is_free_after:
             taken.insert(place, found)
-    return taken
+    return tuple(taken)
+
+
+def _end(match: re.Match[str], language: str) -> int:
+    """Where a date ends: the full stop after an English month ends the sentence."""
+    return match.end() - (language == "en" and match[0].endswith("."))
 
 
 class _Reading:
@@ -268,8 +274,11 @@ class _Reading:
     def _relative_day(self) -> str | None:
         if self.published_on is None:
             return None
-        days = self.words.relative_days[self.groups["word"].lower()]
+        days = self.words.relative_days[" ".join(self._word().lower().split())]
         return (self.published_on + timedelta(days=days)).isoformat()
+
+    def _word(self) -> str:
+        return self.groups.get("word") or self.groups["word2"]
 
     # Months and parts of years
 

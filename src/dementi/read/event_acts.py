@@ -60,6 +60,15 @@ THEMES = {
     "fabricate": frozenset({"data"}),
     "interfere": frozenset({"structure"}),
 }
+#: How telling an act is beside another in one sentence: what hurts or arms comes before talk and travel.
+WEIGHTS = {
+    "deploy_troops": 3.0, "deliver_arms": 3.0, "shoot_down": 3.2, "poison": 3.2, "test_weapon": 3.0,
+    "use_banned_weapon": 3.2, "massacre": 3.0, "kill": 2.8, "sink": 3.0, "abduct": 3.0, "capture": 2.4,
+    "evade_sanctions": 3.0, "coup": 2.6, "cease_fire": 4.5, "sign_agreement": 2.6, "hack": 2.8, "strike": 2.4,
+    "plan_attack": 3.2, "negotiate": 2.2, "pay": 2.4, "interfere": 2.6, "fabricate": 2.6, "cover_up": 2.6,
+    "spy": 2.6, "flee": 2.8, "resign": 2.8, "detain": 2.4, "fall_ill": 2.8, "die": 2.6, "release": 2.4,
+}  # fmt: skip
+DEFAULT_WEIGHT = 2.0
 _LEADER_WORDS = (
     "president",
     "leader",

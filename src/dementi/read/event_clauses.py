@@ -12,10 +12,11 @@ import msgspec
 
 from dementi.actors import ActorMention
 from dementi.model import Span
-from dementi.read.event_lexicon import TOKEN, Theme, event_lexicon, theme_of
+from dementi.read.event_lexicon import TOKEN, Theme, event_lexicon, theme_of, theme_of_two
 
 _REACH_TO_PREPOSITION = 6
 _REACH_TO_HEAD = 5
+_REACH_TO_JOIN = 9
 _SENTENCE_ENDS = frozenset(".!?;:")
 _SOFT_BREAKS = frozenset(',()–—„“”"»«')
 
@@ -84,6 +85,11 @@ class Grammar(NamedTuple):
     pronouns: frozenset[str]
     subordinators: frozenset[str]
     by: frozenset[str]
+    raising: frozenset[str]
+    steers: frozenset[str]
+    blames: frozenset[str]
+    particles: frozenset[str]
+    pairs: frozenset[str]
     not_heads: frozenset[str]
     feminine_states: frozenset[str]
     places: frozenset[str]
@@ -161,6 +167,7 @@ class Content:
             if len(token.text) > 2 and token.text[0].isalpha():
                 theme = theme_of(token.text, self.language)
                 if theme is not None:
+                    theme = theme_of_two(self.lower(place - 1), token.lower, self.language) or theme
                     found[place] = theme
         return found
 
@@ -222,17 +229,28 @@ class Content:
             after += 1
         if self.tokens[place].text == "," and self.language == "en" and before in self.taken:
             return False
+        if self.tokens[place].text == "," and self.language == "de" and not self._is_in_list(place):
+            return False
         if after < len(self.tokens) and self.tokens[after].text.isdigit():
             return True
         return self._is_nominal(before) and self._is_nominal(after)
+
+    def _is_in_list(self, place: int) -> bool:
+        """Whether a German comma stands in a list, which ends with "und": Drohnen, Raketen und Granaten."""
+        reach = range(place + 1, min(len(self.tokens), place + _REACH_TO_JOIN))
+        return any(self.lower(at) in self.grammar.joins for at in reach)
 
     def _is_nominal(self, place: int) -> bool:
         if not 0 <= place < len(self.tokens):
             return False
         if place in self.taken or place in self.themes:
             return True
-        # "shells and possibly missiles", "both missiles"
-        return self.lower(place) in self.grammar.modifiers and place + 1 in self.themes
+        # "shells and possibly missiles", "Granaten und womöglich auch ballistische Raketen"
+        at = place
+        while at < place + _REACH_TO_HEAD and self._may_modify(at):
+            at += 1
+        is_after_modifier = self.lower(place) in self.grammar.modifiers and place + 1 in self.themes
+        return is_after_modifier or (at > place and at in self.themes and self._may_modify(place))
 
     # Noun phrases
 
@@ -328,6 +346,10 @@ class Content:
             token = self.tokens[at]
             if token.lower in ("of", "von") and self._counts(at - 1):
                 continue  # hundreds of civilians
+            if token.lower in self.grammar.modifiers and self.tokens[at + 1].text[0].isdigit():
+                continue  # about 500 people, über 500 Menschen
+            if token.lower == "um" and (at == 0 or self.lower(at - 1) == ","):
+                return None, article  # um die Stadt zu erobern
             if token.lower in self.grammar.prepositions:
                 return token.lower, article or self._article_in(token.lower)
             if token.lower in self.grammar.determiners:
@@ -360,6 +382,8 @@ class Content:
         )
 
     def _may_modify(self, place: int) -> bool:
+        if place >= len(self.tokens):
+            return False
         token = self.tokens[place]
         if token.text[0].isdigit() or token.lower in self.grammar.modifiers:
             return True
@@ -514,6 +538,8 @@ class Content:
             return False
         token = self.tokens[place]
         if not token.text[0].isupper() or len(token.text) < 2 or self._is_function_word(token.lower):
+            return False
+        if token.lower in self.grammar.modifiers:
             return False
         gap = self.text[self.tokens[place - 1].end : token.begin] if place else ""
         return place == 0 or gap in (" ", "") or not self.tokens[place - 1].text[0].isupper()

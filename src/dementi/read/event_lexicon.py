@@ -130,6 +130,11 @@ def theme_of(word: str, language: str) -> Theme | None:
     return _german_theme(word) if language == "de" else event_lexicon("en").themes.get(word.lower())
 
 
+def theme_of_two(first: str, second: str, language: str) -> Theme | None:
+    """The theme that two words name together, where the second alone names another: chemical weapons."""
+    return event_lexicon(language).themes.get(f"{first}_{second}")
+
+
 @lru_cache(maxsize=50_000)
 def _german_theme(word: str) -> Theme | None:
     if not word[:1].isupper():

@@ -40,6 +40,13 @@ _HAS_NUMBER = {
 #: Qualifiers that leave one side open.
 _OPEN_ABOVE = frozenset({"at least", "more than"})
 _OPEN_BELOW = frozenset({"up to", "less than"})
+#: Nouns that announce a number, with what they count where they say so themselves.
+_COUNTS = {
+    "zahl": None, "anzahl": None, "number": None, "opferzahl": "dead", "todesopferzahl": "dead",
+    "totenzahl": "dead", "toll": "dead",
+}  # fmt: skip
+_BEFORE_A_COUNT = frozenset({"auf", "von", "bei", "to", "at", "from", "is", "was", "ist", "war", "beträgt"})
+_COUNT_REACH = 14
 _MONEY = frozenset({"dollars", "euros", "pounds", "yen", "roubles", "won"})
 
 
@@ -456,7 +463,23 @@ class _Finder:
                 return self.words.verbs[word], last + 1 if is_direct and word != "ums" else last
             if word not in self.words.be:
                 break
-        return None, last
+        return self._unit_before(last), last
+
+    def _unit_before(self, last: int) -> str | None:
+        """What "the number of deaths rose to 176" counts: the noun stands before the number."""
+        first = last
+        while first > 0 and self.tokens[first - 1].text[0].isdigit():
+            first -= 1
+        if first == 0 or self.tokens[first - 1].lower not in _BEFORE_A_COUNT:
+            return None
+        for place in range(first - 2, max(-1, first - _COUNT_REACH), -1):
+            word = self.tokens[place].lower
+            if word in ".!?;":
+                return None
+            if word in _COUNTS:
+                found = (self._lemma(token) for token in self.tokens[place : min(first, place + 5)])
+                return _COUNTS[word] or next((unit for unit in found if unit is not None), None)
+        return None
 
     # What is none
 
@@ -504,6 +527,7 @@ class _Finder:
             and number.is_bare
             and re.match(r"\.\s*$|\. ?[a-zäöü]", after)
             and unit is not None
+            and (before is None or before.lower not in _BEFORE_A_COUNT)
         ):
             gap = self.text[self.tokens[last].end : self.tokens[last].end + 1]
             return gap == "."  # 93. Brigade: an ordinal

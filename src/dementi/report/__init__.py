@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-__all__ = ["claim", "course_table", "html", "rows", "statements", "table"]
+__all__ = ["Passage", "claim", "course_table", "html", "passages", "rows", "statements", "table"]
 
 _MODULES = {
+    "Passage": "dementi.report.listing",
     "claim": "dementi.report.listing",
     "course_table": "dementi.report.listing",
     "html": "dementi.report.page",
+    "passages": "dementi.report.listing",
     "rows": "dementi.report.listing",
     "statements": "dementi.report.listing",
     "table": "dementi.report.terminal",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from rich.box import HORIZONTALS
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +24,8 @@ from dementi.report.wording import Wording, wording
 
 #: A course for the terminal shows so many of the last dossier's claims; the page shows all.
 COURSE_CLAIM_LIMIT = 2
+#: A column of words that is narrower than this is no longer read but deciphered.
+_TEXT_WIDTH_MIN = 16
 
 
 def _printed(parts: Sequence[RenderableType], *, width: int, is_colour: bool) -> str:
@@ -176,15 +180,66 @@ def course_table(dossiers: Sequence[Dossier], *, width: int, is_colour: bool) ->
     return _printed([made], width=width, is_colour=is_colour)
 
 
-def rows(records: Sequence[Record], *, width: int, is_colour: bool) -> str:
-    """Records of one type as a table with their field names as headings."""
+class Passage(NamedTuple):
+    """A sentence, where it stands, and what in it is to be seen at once."""
+
+    text: str
+    matches: tuple[tuple[int, int], ...]
+    heading: tuple[str | date | None, ...]
+
+
+def passages(found: Sequence[Passage], *, width: int, is_colour: bool, language: Language) -> str:
+    """Each sentence under the line that says where it stands, its matches between marks or underlined."""
+    words = wording(language)
+    if not found:
+        return words.t("listing.empty")
+    parts: list[RenderableType] = []
+    for passage in found:
+        heading = [words.day(one) if isinstance(one, date) else plain(one) for one in passage.heading if one]
+        parts += [Text(" · ".join(heading), style="dim"), _passage(passage, is_colour=is_colour), ""]
+    return _printed(parts, width=width, is_colour=is_colour)
+
+
+def _passage(passage: Passage, *, is_colour: bool) -> Padding:
+    # Colour alone says nothing in a file or a pipe, so there the matches stand between marks.
+    before, after = ("", "") if is_colour else ("»", "«")
+    text, position = Text(), 0
+    for begin, end in passage.matches:
+        text.append(plain_part(passage.text[position:begin]))
+        text.append(before + plain_part(passage.text[begin:end]) + after, style="bold underline")
+        position = end
+    return Padding(text.append(plain_part(passage.text[position:])), (0, 0, 0, 2))
+
+
+def rows(records: Sequence[Record], *, width: int, is_colour: bool, language: Language = "en") -> str:
+    """Records of one type as a table, numbers to the right; as blocks where the table does not fit."""
+    words = wording(language)
     if not records:
-        return "–"
+        return words.t("listing.empty")
     fields = [field.name for field in msgspec.structs.fields(records[0])]
-    made = Table(*fields, box=HORIZONTALS, pad_edge=False, header_style="bold")
-    for record in records:
-        made.add_row(*(plain(_cell(getattr(record, field))) for field in fields))
+    headings = [words.heading(field) for field in fields]
+    cells = [[plain(_cell(getattr(record, field))) for field in fields] for record in records]
+    numeric = [all(isinstance(getattr(record, field), int) for record in records) for field in fields]
+    if width < sum(map(_least_width, headings, zip(*cells, strict=True), numeric)) + 3 * len(fields):
+        blocks = [part for row in cells for part in _block(headings, row)]
+        return _printed(blocks, width=width, is_colour=is_colour)
+    made = Table(box=HORIZONTALS, pad_edge=False, header_style="bold")
+    for heading, is_number in zip(headings, numeric, strict=True):
+        # A table that fits breaks words only where a single one is too long for its column.
+        made.add_column(heading, justify="right" if is_number else "left", overflow="fold")
+    for row in cells:
+        made.add_row(*row)
     return _printed([made], width=width, is_colour=is_colour)
+
+
+def _least_width(heading: str, cells: Sequence[str], is_number: bool) -> int:
+    longest = max(map(len, cells))
+    return max(len(heading), longest if is_number else min(longest, _TEXT_WIDTH_MIN))
+
+
+def _block(headings: Sequence[str], row: Sequence[str]) -> list[RenderableType]:
+    facts = [f"{heading}: {cell}" for heading, cell in zip(headings[1:], row[1:], strict=True) if cell]
+    return [Text(f"{headings[0]}: {row[0]}", style="bold"), Padding(" · ".join(facts), (0, 0, 0, 2))]
 
 
 def _cell(value: Any) -> str:

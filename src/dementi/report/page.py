@@ -17,11 +17,10 @@ from dementi.report.view import (
     POSITIONS,
     QUOTES_OPEN_MAX,
     VOICES_OPEN_MAX,
-    DossierView,
     dossier_view,
     stance_position,
 )
-from dementi.report.wording import wording
+from dementi.report.wording import Wording, wording
 
 #: The shape that stands for each stance in charts; what is missing here is drawn as ``other``.
 GLYPHS = frozenset(AFFIRMING | DENYING | WITHHOLDING | {"corrects"})
@@ -35,7 +34,9 @@ def html(dossier: Dossier) -> str:
     return (
         environment(dossier.language)
         .get_template("dossier.html.j2")
-        .render(view=view, dossier=dossier, styles=styles, styles_hash=_hash(styles), title=_title(view))
+        .render(
+            view=view, dossier=dossier, styles=styles, styles_hash=_hash(styles), title=_title(dossier, words)
+        )
     )
 
 
@@ -83,5 +84,6 @@ def _hash(styles: str) -> str:
     return "sha256-" + base64.b64encode(digest).decode()
 
 
-def _title(view: DossierView) -> str:
-    return safety.plain(view.dossier.title)
+def _title(dossier: Dossier, words: Wording) -> str:
+    # A dossier that nobody named is called by the program's name, which says nothing of it.
+    return words.t("page.untitled") if dossier.title == "Dementi" else dossier.title

@@ -16,7 +16,9 @@ def reports(claim: ClaimView, wording: Wording) -> str:
     if assessment.reports == 0:
         return wording.t("state.no_reports")
     origins = wording.n("state.origins", assessment.origins)
-    first = wording.sentence(wording.n("state.reports", assessment.reports, origins=origins))
+    # A report that quotes three parties has three origins; it does not "go back" to them.
+    key = "state.reports" if assessment.origins <= assessment.reports else "state.reports_of_many"
+    first = wording.sentence(wording.n(key, assessment.reports, origins=origins))
     stands = [
         wording.n(f"state.{position}", len(claim.at(position)))
         for position in ("for", "against", "withheld")

@@ -110,7 +110,13 @@ def _empty(words: Wording) -> Table:
 
 
 def _figures(assessment: Assessment, words: Wording) -> Text:
-    """Number, meter, word and state under each other; the meter says nothing that the number does not."""
+    """Number, meter, word and state under each other; the meter says nothing that the number does not.
+
+    Where no report bears on a claim, its prior is no answer: the state stands alone.
+    """
+    if not assessment.reports:
+        state = words.word("state", assessment.state)
+        return Text(f"–\n({state})\n{words.t('listing.no_reports')}", style="not bold")
     filled = round(assessment.probability * _METER_CELLS)
     term = scales.term(
         assessment.probability, scale=scale_of(assessment.words.scale).name, language=words.language

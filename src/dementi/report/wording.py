@@ -49,6 +49,10 @@ class Wording:
         found = self._entry(f"words.{vocabulary}").get(value, value)
         return str(found)
 
+    def heading(self, field: str) -> str:
+        """The heading of a record's field; a field without one is shown by its name."""
+        return str(self._entry("listing.fields").get(field, field.replace("_", " ")))
+
     def count_word(self, count: int) -> str:
         words = self._entry("numbers.words")
         return str(words[count]) if 0 <= count < len(words) else self.number(count)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dementi import scales
+from dementi import actors, scales
 from dementi.errors import UsageError
 from dementi.model import (
     Admiralty,
@@ -21,15 +21,16 @@ from dementi.model import (
 )
 from dementi.weigh import wording
 from dementi.weigh.evidence import Share, amounts, shares
+from dementi.weigh.kinds import kind_of
 from dementi.weigh.settings import WeighSettings
-from dementi.weigh.sides import CAMP_OF_SIDE, Behaviour, Camp, Placed, Trait, placed
+from dementi.weigh.sides import Behaviour, Camp, Placed, Trait, placed
 from dementi.weigh.voices import Heard, Voice, heard
 from dementi.weigh.weights import EVEN_PRIOR, MODEL, Weights, shipped, shipped_side_table
 
 #: From here on a claim is called supported, and from its mirror image on refuted.
 SUPPORTED_FROM = 0.75
 #: Nearer to even than this, nobody contradicts, but what there is does not carry a verdict either.
-LEANING_FROM = 0.55
+LEANING_FROM = 0.65
 #: A voice that moves the odds less than this (by about 7 %) tells the two answers not apart.
 DISCRIMINATING_BITS = 0.1
 #: A voice whose side is a guess puts a little into several kinds of evidence; only one with at least
@@ -95,7 +96,10 @@ def _assessment(claim: WeighingClaim, as_of: date, prior: float, settings: Weigh
     state = _state(places, contributions, probability)
     changes: tuple[Change, ...] = ()
     if settings.has_outlook:
-        changes = _changes(places, as_of, prior_bits=prior_bits, probability=probability, settings=settings)
+        agent = actors.name(claim.agent, settings.language) if claim.agent else None
+        changes = _changes(
+            places, as_of, agent=agent, prior_bits=prior_bits, probability=probability, settings=settings
+        )
     return Assessment(
         id=claim.id,
         claim=claim.claim_de if settings.language == "de" and claim.claim_de else claim.claim,
@@ -200,12 +204,14 @@ def _state(places: Sequence[Placed], contributions: Sequence[Contribution], prob
     """Call the outcome.
 
     Unverifiable: nobody takes a position, only one interested side does, or what there is, though
-    uncontradicted, leaves the claim at roughly even.
+    uncontradicted, leaves the claim near even.
     """
     voices = [place for place in places if place.trait.behaviour in _TAKES_POSITION]
-    camps = {CAMP_OF_SIDE[place.side] for place in voices}
+    camps = {place.camp for place in voices}
     is_contradicted = len({_last_direction(place) for place in voices}) > 1
-    if not camps & {"neutral", "witness"}:
+    # Who speaks against his own interest is no longer a party that merely says what serves it.
+    turns = {place.trait.behaviour for place in voices} & {"wavers", "concedes"}
+    if not camps & {"neutral", "witness"} and not turns:
         is_discriminated = any(abs(one.bits) >= DISCRIMINATING_BITS for one in contributions)
         if len(voices) < 2 or (len(camps) == 1 and not is_discriminated):
             return "unverifiable"
@@ -225,9 +231,7 @@ def _credibility(state: State, probability: float, places: Sequence[Placed]) -> 
     if state == "unverifiable":
         return "6"
     affirming = {
-        CAMP_OF_SIDE[place.side]
-        for place in places
-        if place.trait.behaviour in {"affirms", "confirms", "concedes"}
+        place.camp for place in places if place.trait.behaviour in {"affirms", "confirms", "concedes"}
     }
     if probability >= 0.9 and len(affirming) > 1:
         return "1"
@@ -259,15 +263,22 @@ _IMAGINED: tuple[_Imagined, ...] = (
 
 
 def _changes(
-    places: Sequence[Placed], as_of: date, *, prior_bits: float, probability: float, settings: WeighSettings
+    places: Sequence[Placed],
+    as_of: date,
+    *,
+    agent: str | None,
+    prior_bits: float,
+    probability: float,
+    settings: WeighSettings,
 ) -> tuple[Change, ...]:
     """Weigh again with one more thing said, for the few things that could be."""
     weights = shipped()
-    accused = _spokesman(places, "accused")
-    accuser = _spokesman(places, "accuser")
+    speakers = {camp: _spokesman(places, camp) for camp in ("accused", "accuser")}
     changes = []
     for imagined in _IMAGINED:
-        speaker = {"accused": accused, "accuser": accuser}.get(imagined.camp)
+        speaker = speakers.get(imagined.camp)
+        if not _can_happen(imagined, speaker, agent):
+            continue
         again = [_imagined_place(imagined, speaker, as_of)]
         again += [place for place in places if place is not speaker]
         kept = amounts(shares(again, as_of))
@@ -275,18 +286,28 @@ def _changes(
         after = _probability(prior_bits + bits)
         if abs(after - probability) >= NOTABLE_CHANGE:
             event = wording.happening(
-                imagined.what,
-                accused=accused.voice.source if accused else None,
-                accuser=accuser.voice.source if accuser else None,
-                language=settings.language,
+                imagined.what, speaker.voice.source if speaker else agent, language=settings.language
             )
             changes.append(Change(event=event, probability=after))
     return tuple(sorted(changes, key=lambda one: (-abs(one.probability - probability), one.event)))
 
 
+def _can_happen(imagined: _Imagined, speaker: Placed | None, agent: str | None) -> bool:
+    """Nobody admits or takes back again what he already has, or what nobody accuses or claims."""
+    if imagined.camp == "neutral":
+        return True
+    if speaker is None:
+        return imagined.what == "admission" and agent is not None
+    return speaker.trait.behaviour != imagined.behaviour
+
+
 def _spokesman(places: Iterable[Placed], side: Camp) -> Placed | None:
     """The voice that most clearly speaks for a side."""
-    own = [place for place in places if place.side == side]
+    own = [
+        place
+        for place in places
+        if place.side == side and kind_of(place.voice.source, place.voice.actor) != "unnamed"
+    ]
     return max(own, key=lambda place: (place.camps.get(side, 0.0), place.voice.key), default=None)
 
 

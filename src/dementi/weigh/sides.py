@@ -65,6 +65,11 @@ class Placed(NamedTuple):
     is_given: bool
     trait: Trait
 
+    @property
+    def camp(self) -> Camp:
+        """The likeliest camp, also where it is too unlikely to be called the voice's side."""
+        return max(CAMPS, key=lambda one: self.camps.get(one, 0.0))
+
 
 class SideTable(NamedTuple):
     """How often voices of each trait were of each camp in the settled record."""
@@ -334,7 +339,11 @@ _INTERESTS: dict[str, Interest] = {
     "victim": "for",
     "eyewitness": "none",
     "neutral": "none",
+    "unknown": "unknown",
 }
+
+#: Below this share a side would be named that the voice more probably does not stand on.
+NAMED_FROM = 0.5
 
 
 def placed(claim: WeighingClaim, voices: Iterable[Voice], table: SideTable) -> list[Placed]:
@@ -374,6 +383,8 @@ def _place(voice: Voice, trait: Trait, table: SideTable) -> Placed:
 
 def _side(camps: Mapping[Camp, float], voice: Voice, trait: Trait) -> Side:
     camp = max(CAMPS, key=lambda one: camps.get(one, 0.0))
+    if camps.get(camp, 0.0) < NAMED_FROM:
+        return "unknown"
     is_at_hand = trait.relation in {"named", "accused_state", "both_states", "claimant_state"}
     if camp == "witness":
         return "victim" if kind_of(voice.source, voice.actor) == "victim" else "eyewitness"

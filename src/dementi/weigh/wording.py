@@ -89,6 +89,7 @@ _REASONS: dict[Language, dict[str, str]] = {
 _PHRASES: dict[Language, dict[str, str]] = {
     "en": {
         "guessed": "side inferred ({relation}; {percent} % of such voices)",
+        "open": "no side could be inferred ({relation})",
         "record": "of {count} settled claims with such a voice {true} were true",
         "first": "its word is the claim itself and counts hardly further",
         "nothing": "hardly tells whether it is so",
@@ -99,6 +100,7 @@ _PHRASES: dict[Language, dict[str, str]] = {
     },
     "de": {
         "guessed": "Seite erschlossen ({relation}; {percent} % solcher Stimmen)",
+        "open": "keine Seite zu erschließen ({relation})",
         "record": "von {count} geklärten Behauptungen mit einer solchen Stimme waren {true} wahr",
         "first": "ihr Wort ist die Behauptung selbst und zählt kaum weiter",
         "nothing": "sagt kaum etwas darüber, ob es so ist",
@@ -113,22 +115,17 @@ Happening = Literal["admission", "retraction", "neutral_confirms", "neutral_deni
 
 _HAPPENINGS: dict[Language, dict[Happening, str]] = {
     "en": {
-        "admission": "{accused} admits it",
-        "retraction": "{accuser} takes it back",
-        "neutral_confirms": "a party without an interest confirms it",
-        "neutral_denies": "a party without an interest denies it",
+        "admission": "an admission by the accused side ({who})",
+        "retraction": "a retraction by the accusing side ({who})",
+        "neutral_confirms": "a confirmation by a party without an interest",
+        "neutral_denies": "a denial by a party without an interest",
     },
     "de": {
-        "admission": "{accused} räumt es ein",
-        "retraction": "{accuser} nimmt es zurück",
-        "neutral_confirms": "eine Partei ohne Interesse bestätigt es",
-        "neutral_denies": "eine Partei ohne Interesse bestreitet es",
+        "admission": "ein Eingeständnis der beschuldigten Seite ({who})",
+        "retraction": "ein Widerruf der anklagenden Seite ({who})",
+        "neutral_confirms": "eine Bestätigung durch eine Partei ohne Interesse",
+        "neutral_denies": "ein Dementi durch eine Partei ohne Interesse",
     },
-}
-
-_SOMEBODY: dict[Language, dict[str, str]] = {
-    "en": {"accused": "the accused side", "accuser": "the accusing side"},
-    "de": {"accused": "die beschuldigte Seite", "accuser": "die anklagende Seite"},
 }
 
 
@@ -157,7 +154,9 @@ def why(
     """
     phrases = _PHRASES[language]
     parts = [_SIDES[language][place.side]]
-    if not place.is_given:
+    if place.side == "unknown":
+        parts[0] = phrases["open"].format(relation=_RELATIONS[language][place.trait.relation])
+    elif not place.is_given:
         percent = round(100 * max(place.camps.get(camp, 0.0) for camp in CAMPS))
         relation = _RELATIONS[language][place.trait.relation]
         parts[0] += ", " + phrases["guessed"].format(relation=relation, percent=percent)
@@ -171,7 +170,8 @@ def why(
         is_accuser = place.side in {"accuser", "accuser_ally"} and place.trait.behaviour == "affirms"
         parts.append(phrases["first" if is_accuser else "nothing"])
         return "; ".join(parts)
-    parts.append(_REASONS[language][cell_name])
+    is_admission = cell_name == "other_confirms" and place.trait.behaviour == "concedes"
+    parts.append(_REASONS[language]["accused_concedes" if is_admission else cell_name])
     if counts is not None:
         parts.append(phrases["record"].format(count=sum(counts), true=counts[0]))
     if is_expected_to_deny:
@@ -183,9 +183,6 @@ def why(
     return "; ".join(parts)
 
 
-def happening(what: Happening, *, accused: str | None, accuser: str | None, language: Language) -> str:
-    """An event that would change an assessment."""
-    somebody = _SOMEBODY[language]
-    return _HAPPENINGS[language][what].format(
-        accused=accused or somebody["accused"], accuser=accuser or somebody["accuser"]
-    )
+def happening(what: Happening, who: str | None, *, language: Language) -> str:
+    """An event that would change an assessment, as a noun: names then need no article or ending."""
+    return _HAPPENINGS[language][what].format(who=who)

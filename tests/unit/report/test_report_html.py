@@ -297,3 +297,14 @@ def test_two_hundred_claims_of_twenty_statements_all_stand_on_the_page() -> None
     )
     page = html(msgspec.structs.replace(dossier, items=(item,) * 200))
     assert page.count("</article>") == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "Contradicting reports, weighed"), ("de", "Widersprüchliche Berichte, gewogen")],
+)
+def test_a_dossier_without_a_title_has_a_heading_that_says_what_it_is(language: str, heading: str) -> None:
+    untitled = msgspec.structs.replace(sample.one_claim(language=language), title="Dementi")
+    page = html(untitled)
+    assert f"<title>{heading}</title>" in page
+    assert heading in re.search(r"<h1>(.*?)</h1>", page)[1]  # type: ignore[index]  # there is one

@@ -5,9 +5,19 @@ from __future__ import annotations
 from dementi.model import Medium, Stance
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
 from dementi.read.rules.phrases import has_finite, is_finite, noun_phrase_end, phrase_begin, with_apposition
+from dementi.read.rules.subject_verb_subjects import is_mute
 
 #: What a noun in "nach Meinung von", "nach Angaben von" tells about the medium.
-_THOUGHT_NOUNS = ("ansicht", "meinung", "auffassung", "einschätzung", "überzeugung", "schätzung", "vermutung")
+_THOUGHT_NOUNS = (
+    "sicht",
+    "ansicht",
+    "meinung",
+    "auffassung",
+    "einschätzung",
+    "überzeugung",
+    "schätzung",
+    "vermutung",
+)
 _WRITTEN_NOUNS = ("bericht", "meldung", "studie", "mitteilung", "statistik", "protokoll")
 
 
@@ -34,6 +44,8 @@ def attributions(a: Analysis, unit: Range) -> list[Attribution]:
             attribution = _thus(a, unit, index)
         elif lower in g.relative_thus:
             attribution = _whereby(a, unit, index)
+        elif lower in _COUNTING and not g.is_verb_second:
+            attribution = _by_count(a, unit, index)
         if attribution is not None:
             found.append(attribution)
     return found
@@ -43,12 +55,14 @@ def _preposed(a: Analysis, unit: Range, index: int) -> Attribution | None:
     g, lowers = a.grammar, a.tokens.lowers
     _, end = unit
     start = index + 1
+    if lowers[index] == "aus" and (start >= end or lowers[start] not in g.view_nouns):
+        return None
     if lowers[index] == "according":
         if start >= end or lowers[start] != "to":
             return None
         start += 1
     phrase_end = noun_phrase_end(a, start, end)
-    if phrase_end == start:
+    if phrase_end == start or (not g.is_verb_second and is_mute(a, (start, phrase_end))):
         return None
     if lowers[index] in g.after_prepositions and not _names_information(a, (start, phrase_end)):
         return None
@@ -56,6 +70,27 @@ def _preposed(a: Analysis, unit: Range, index: int) -> Attribution | None:
         phrase_end = with_apposition(a, start, phrase_end, end)
     phrase_end = _with_relative(a, start, phrase_end, a.core_end(*unit))
     return _adjunct(a, unit, (index, phrase_end), [(index, start)], (start, phrase_end))
+
+
+#: "by Washington's count", "in Moscow's view": the prepositions with their class of nouns.
+_COUNTING = {"by": "count_nouns", "in": "view_nouns"}
+_COUNTING_REACH = 7
+
+
+def _by_count(a: Analysis, unit: Range, index: int) -> Attribution | None:
+    if index > unit[0] and a.tokens.words[index - 1] != ",":
+        return None
+    lowers = a.tokens.lowers
+    nouns: frozenset[str] = getattr(a.grammar, _COUNTING[lowers[index]])
+    owner = None
+    for place in range(index + 1, min(a.core_end(*unit), index + _COUNTING_REACH)):
+        if lowers[place].endswith(("'s", "’s")) or lowers[place] in a.grammar.possessives:
+            owner = place + 1
+        elif lowers[place] in nouns and owner is not None:
+            return _adjunct(a, unit, (index, place + 1), [(index, index + 1)], (index + 1, owner))
+        elif not lowers[place][0].isalnum():
+            return None
+    return None
 
 
 def _opens_apposition(a: Analysis, phrase_end: int, end: int) -> bool:
@@ -212,6 +247,8 @@ def _medium(a: Analysis, source: Range) -> Medium:
 
 def _stance(a: Analysis, source: Range) -> Stance:
     if any(a.tokens.lowers[index] in a.grammar.media_words for index in range(*source)):
+        return "reports"
+    if source[1] - source[0] == 1 and a.tokens.lowers[source[0]] in a.grammar.bare_reports:
         return "reports"
     return "asserts"
 

@@ -42,6 +42,8 @@ class Attribution:
     is_continuation: bool = False
     #: A quotation inside the content of another statement of the same source.
     is_partial: bool = False
+    #: Another statement tells all of it ("X said, citing Y"): it is left out.
+    is_repeated: bool = False
     #: False where an inner statement tells the event, so that one utterance is not counted twice.
     holds_event: bool = True
     #: Words that a pattern ran over between its own: the content, should they tell an event.

@@ -28,9 +28,10 @@ from dementi.read.coreference import SourceMemory
 from dementi.read.dates import DateMention, dates
 from dementi.read.events import EventMention, events
 from dementi.read.quantities import quantities
-from dementi.read.rules import finder, hedges, relays, stances, views
+from dementi.read.rules import finder, hedges, relays, stances, verdicts, views
 from dementi.read.rules.analysis import Analysis, Attribution, Range
 from dementi.read.rules.phrases import has_finite, is_zu_infinitive, noun_phrase_end
+from dementi.read.rules.subject_verb_subjects import phrase_begin
 from dementi.text import View
 
 #: Acts that are done in public: hints are not needed to know of them, so an author who coordinates one
@@ -64,7 +65,7 @@ class Assembly:
         self.date_begins = [mention.begin for mention in self.date_mentions]
         self.quantities = quantities(self.view.text, language)
         self.quantity_begins = [quantity.span[0] for quantity in self.quantities]
-        self.memory = SourceMemory(language)
+        self.memory = SourceMemory(language, self.view.text, self.actor_mentions)
         self.last_source: Source | None = None
         self.sources: list[Range] = []
         self.dropped_count = 0
@@ -80,13 +81,39 @@ class Assembly:
         drafts.sort(key=lambda draft: draft.order)
         drafts = self._with_more_of_the_same(drafts)
         statements: list[Statement] = []
+        persons = self._persons_that_open(found)
         for draft in drafts:
+            while persons and persons[0][0] < self._place_of(draft):
+                self.memory.note(persons[0][1], persons[0][0], persons[0][2])
+                persons.pop(0)
             statement = self._statement(draft, len(statements) + 1)
             if statement is None:
                 self.dropped_count += 1
             else:
                 statements.append(statement)
-        return tuple(statements)
+        return tuple(verdicts.applied(self.a, self.view, statements, found, self._actor_of))
+
+    def _place_of(self, draft: Draft) -> int:
+        pieces = draft.attribution.source or draft.attribution.cue or draft.attribution.content
+        return self.a.tokens.begins[pieces[0][0]] if pieces else 0
+
+    def _persons_that_open(self, found: list[Attribution]) -> list[tuple[int, str, str]]:
+        """Persons that sentences without an attribution are about: a pronoun after it may mean them."""
+        if not self.a.grammar.is_verb_second:
+            return []
+        speaking = {piece[0] for x in found for piece in x.source}
+        persons: list[tuple[int, str, str]] = []
+        for begin, end in self.a.units:
+            low = self.a.tokens.begins[begin]
+            stop = noun_phrase_end(self.a, begin, end)
+            if stop == begin or begin in speaking:
+                continue
+            high = self.a.tokens.ends[stop - 1]
+            mention = next((m for m in self._actors_in(low, high) if m.end == high), None)
+            actor = actors.get(mention.actor_id) if mention is not None else None
+            if actor is not None and actor.kind == "person":
+                persons.append((low, self.view.text[low:high], actor.actor_id))
+        return persons
 
     # Events -----------------------------------------------------------------------------------------
 
@@ -174,7 +201,7 @@ class Assembly:
         return replace(attribution, content=[]) if is_bare else attribution
 
     def _with_more_of_the_same(self, drafts: list[Draft]) -> list[Draft]:
-        """ "Weitere Soldaten könnten folgen": the event is that of the statement before."""
+        """ "Weitere Panzer könnten folgen": the event is that of the statement before."""
         full: list[Draft] = []
         last: EventMention | None = None
         for draft in drafts:
@@ -257,6 +284,11 @@ class Assembly:
             )  # fmt: skip
             places = [self.a.tokens.token_at(mention.begin) for mention in mentions]
             free = [at for at, place in enumerate(places) if not covered[place]]
+            if not mentions and not self.a.grammar.is_verb_second and not any(covered[begin:core]):
+                more = _as_stated((begin, core))
+                if self._is_more_of_the_same(more):
+                    # "Further shipments could follow."
+                    drafts.append(self._draft(more, None))
             if not free:
                 continue
             stretch = _free_stretch(self.a, covered, places[free[0]], begin, core)
@@ -275,6 +307,8 @@ class Assembly:
         stance: Stance = stances.stance(
             self.a, attribution, event_is_negated=draft.event.is_negated if draft.event else None
         )
+        if stance == "doubts" and stances.cannot_verify(self.a, attribution):
+            certainty = hedges.weakest([certainty, "possible"])
         unit = self._unit_of(attribution)
         view = views.author_view(self.a, attribution, unit, self._sources_in(unit))
         content = self._part(attribution.content)
@@ -338,11 +372,16 @@ class Assembly:
         if attribution.kind == "stated":
             return Source(name=self.document.outlet)
         ranges = [piece for piece in attribution.source if piece[1] > piece[0]]
-        is_adverb = bool(ranges) and ranges == attribution.cue
+        thus = self.a.grammar.thus_adverbs
+        is_adverb = bool(ranges) and (ranges == attribution.cue or self.a.tokens.lowers[ranges[0][0]] in thus)
         if attribution.is_continuation and (is_adverb or not ranges):
             return self.last_source
         if not ranges:
             return None
+        if self._is_generic(ranges[0]):
+            # "Man gehe davon aus": the last speaker's own words; "man geht davon aus": nobody's.
+            is_said = any(self.a.tokens.lowers[i] in self.a.grammar.subjunctive for i, _ in attribution.cue)
+            return self.last_source if is_said else None
         source = self._named_source(ranges)
         if not attribution.is_partial:
             self.last_source = source
@@ -353,7 +392,7 @@ class Assembly:
         spans = tuple(self.view.original(*self.a.span(piece)) for piece in ranges)
         text = " ".join(self.document.text[low:high] for low, high in spans)
         words = self.view.text[begin:end]
-        actor_id = self._actor_of(words, begin, end)
+        actor_id = self._actor_of(words, begin, end) or self._antecedent(ranges[0])
         name: str | None = None
         if actor_id is None:
             earlier = self.memory.resolve(words, begin)
@@ -370,6 +409,22 @@ class Assembly:
             country=actors.country(actor_id) if actor_id else None,
             named=self._is_named(ranges[0], actor_id),
         )  # fmt: skip
+
+    def _is_generic(self, span: Range) -> bool:
+        return span[1] - span[0] == 1 and self.a.tokens.lowers[span[0]] in self.a.grammar.generic
+
+    def _antecedent(self, span: Range) -> str | None:
+        """ "Tehran, which denies it": the actor named right before an English relative clause."""
+        a, begin = self.a, span[0]
+        if span[1] - begin != 1 or begin < 2 or a.grammar.is_verb_second:
+            return None
+        if a.tokens.lowers[begin] not in ("who", "which") or a.tokens.words[begin - 1] != ",":
+            return None
+        start = phrase_begin(a, max(0, begin - 15), begin - 1)
+        if start >= begin - 1:
+            return None
+        low, high = a.tokens.span(start, begin - 1)
+        return self._actor_of(self.view.text[low:high], low, high)
 
     def _is_pronoun(self, span: Range) -> bool:
         lowers, g = self.a.tokens.lowers, self.a.grammar
@@ -474,12 +529,37 @@ class Assembly:
         if draft.event is None:
             return None
         event = draft.event.event
-        if source is None or source.actor is None or draft.attribution.kind == "stated":
+        if draft.attribution.kind == "stated":
+            return event
+        if event.agent is None and self._tells_of_another(draft.attribution):
+            return msgspec.structs.replace(event, agent=self._accused(draft.attribution))
+        if source is None or source.actor is None:
+            return event
+        if self._tells_of_another(draft.attribution):
             return event
         is_pronoun = event.agent is not None and event.agent.lower() in self.a.grammar.pronouns
         if is_pronoun or (event.agent is None and self._speaks_of_itself(draft.attribution, source, event)):
             return msgspec.structs.replace(event, agent=source.country or source.actor)
         return event
+
+    def _tells_of_another(self, attribution: Attribution) -> bool:
+        """ "wirft X vor, … zu haben": the infinitive's subject is not the speaker."""
+        a = self.a
+        if not a.grammar.object_control or not attribution.content:
+            return False
+        heads = {
+            form.verb.lemma.split()[0] for b, e in attribution.cue for i in range(b, e) for form in a.forms(i)
+        }
+        return bool(heads & a.grammar.object_control) and is_zu_infinitive(a, attribution.content[0])
+
+    def _accused(self, attribution: Attribution) -> str | None:
+        """The actor that the clause of the cue names beside the source."""
+        own = [self.a.span(piece) for piece in attribution.source]
+        for piece in attribution.frame:
+            for mention in self._actors_in(*self.a.span(piece)) if piece[1] > piece[0] else ():
+                if not any(begin <= mention.begin < end for begin, end in own):
+                    return mention.actor_id
+        return None
 
     def _speaks_of_itself(self, attribution: Attribution, source: Source, event: Event) -> bool:
         """ "said it had sent", "denied sending", "bestritt, … zu haben": the source is the agent."""

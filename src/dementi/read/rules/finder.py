@@ -17,14 +17,29 @@ def attributions(a: Analysis) -> list[Attribution]:
         here += dialogue.attributions(a, unit)
         special = patterns.attributions(a, unit)
         if special:
-            here = [x for x in here if not _is_replaced(x, special)] + special
+            here = [x for x in here if not _is_replaced(x, special)]
+            # A pattern of kind "stated" only says that its words are no speech.
+            here += [x for x in special if x.kind != "stated"]
         here += nouns.attributions(a, unit, here)
-        here = _without_thus(here)
+        here = [x for x in _without_thus(here) if not _is_mute(a, x)]
         found += sorted(here, key=lambda attribution: attribution.begin)
     found += speech.unclaimed_quotations(a, found)
     found += free.runs(a, found)
     found += speech.partial_quotations(a, found)
     return sorted(found, key=lambda attribution: attribution.begin)
+
+
+def _is_mute(a: Analysis, attribution: Attribution) -> bool:
+    """ "Die Entsendung bestätigt, dass …": what happens shows something, but does not speak."""
+    if not attribution.source or attribution.is_continuation:
+        return False
+    begin, end = attribution.source[0]
+    head = next((i for i in range(begin, end) if a.capitals[i] and _is_noun(a, i)), None)
+    return head is not None and a.tokens.lowers[head] in a.grammar.mute_nouns
+
+
+def _is_noun(a: Analysis, index: int) -> bool:
+    return a.tokens.lowers[index] not in a.grammar.determiners | a.grammar.possessives
 
 
 def _is_replaced(attribution: Attribution, special: list[Attribution]) -> bool:
@@ -34,7 +49,7 @@ def _is_replaced(attribution: Attribution, special: list[Attribution]) -> bool:
 
 
 def _without_thus(here: list[Attribution]) -> list[Attribution]:
-    """ "Informationen besagen: Demnach …" is one attribution with two cues."""
+    """ "Quellen berichten: Demnach …" is one attribution with two cues."""
     kept: list[Attribution] = []
     for attribution in here:
         is_thus = attribution.is_continuation and len(attribution.cue) == 1

@@ -28,6 +28,10 @@ def runs(a: Analysis, found: list[Attribution]) -> list[Attribution]:
             last = factual[-1] if factual else last
             previous_unit = number if factual else -2
             continue
+        if last is not None and last.frame and last.frame[0][0] == unit[0]:
+            # "Das sagte X": the cue of a content that stood in the sentence before.
+            previous_unit = number
+            continue
         follows = previous_unit == number - 1 and last is not None
         kind = _kind(a, unit, follows=follows, follows_thus=follows and _is_thus(a, last))
         if kind is None:
@@ -67,7 +71,7 @@ _FACTUAL = frozenset({"asserts", "reports", "confirms"})
 
 
 def _kind(a: Analysis, unit: Range, *, follows: bool, follows_thus: bool) -> Kind | None:
-    if unit[1] - unit[0] < 4 or a.quotation_at(unit[0]) is not None:
+    if unit[1] - unit[0] < 4 or a.quotation_at(unit[0]) is not None or a.tokens.words[unit[1] - 1] == "?":
         return None
     words = {
         a.tokens.lowers[index]

@@ -158,9 +158,20 @@ def coordinated_theme(a: Analysis, span: Range, index: int) -> tuple[Range, Rang
     if stop == start:
         return None
     first = index - 2
-    while first - 1 >= span[0] and _is_noun_part(a, first - 1):
+    while first - 1 >= span[0] and _is_noun_part(a, first - 1) and not _is_english_verb(a, first - 1):
         first -= 1
     return (first, index - 1), (index - 1, stop)
+
+
+def _is_english_verb(a: Analysis, index: int) -> bool:
+    """ "had supplied drones", "Tehran supplied drones": the verb begins no noun phrase."""
+    if a.grammar.is_verb_second or index == 0:
+        return False
+    before = a.tokens.lowers[index - 1]
+    is_past = a.tokens.lowers[index].endswith("ed") and (
+        a.capitals[index - 1] or before in a.grammar.pronouns
+    )
+    return before in a.grammar.auxiliaries or is_past
 
 
 def _is_noun_part(a: Analysis, index: int) -> bool:

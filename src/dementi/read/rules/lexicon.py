@@ -159,6 +159,8 @@ def _english_forms(parts: list[str], fixed: tuple[str, ...]) -> list[tuple[str, 
     else:
         third = base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s")
         past = participle = base + ("d" if base.endswith("e") else "ed")
+        if base.endswith("y") and base[-2] not in _VOWELS:
+            third, past, participle = base[:-1] + "ies", base[:-1] + "ied", base[:-1] + "ied"
     ends_in_silent_e = base.endswith("e") and not base.endswith(("ee", "ye", "oe"))
     gerund = (base[:-1] if ends_in_silent_e else base) + "ing"
     if past.endswith(base[-1] * 2 + "ed"):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dementi.model import Kind
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
-from dementi.read.rules.phrases import is_finite, looks_like_verb, noun_phrase_end
+from dementi.read.rules.phrases import is_finite, is_time, looks_like_verb, noun_phrase_end
 
 _SOURCE_REACH = 12
+#: "rejected the quite unfounded claim that": how far the noun may stand inside the object.
+_OBJECT_REACH = 5
+_ANSWERS = frozenset({"denies", "doubts", "confirms", "admits", "retracts", "corrects", "comments"})
+_TIME_REACH = 4
 
 
 def attributions(a: Analysis, unit: Range, found: list[Attribution]) -> list[Attribution]:
@@ -25,8 +29,15 @@ def attributions(a: Analysis, unit: Range, found: list[Attribution]) -> list[Att
 
 def _is_claimed(attribution: Attribution, found: list[Attribution]) -> bool:
     """A verb with the same content ("wies die Behauptung zurück, dass …") tells more."""
-    start = attribution.content[0][0]
-    return any(start == begin for other in found for begin, _ in other.content)
+    if not attribution.content:
+        return False
+    start, cue = attribution.content[0][0], attribution.cue[0][0]
+    for other in found:
+        for begin, end in other.content:
+            is_object = begin <= cue < begin + _OBJECT_REACH and cue < end and other.stance in _ANSWERS
+            if start == begin or (is_object and not attribution.source):
+                return True
+    return False
 
 
 def _attribution(a: Analysis, unit: Range, index: int) -> Attribution | None:
@@ -35,6 +46,12 @@ def _attribution(a: Analysis, unit: Range, index: int) -> Attribution | None:
         return None
     core = a.core_end(*unit)
     source, edge = _source(a, unit, index)
+    issuer = None if g.is_verb_second else _issuer(a, edge, core)
+    if issuer is not None:
+        return Attribution(
+            kind="reported", content=[], stance=g.claim_nouns[a.tokens.lowers[index]], source=[issuer],
+            cue=[(index, index + 1)], frame=[(index, issuer[1])], medium="SW",
+        )  # fmt: skip
     content = _content(a, edge, core)
     if content is None:
         return None
@@ -48,6 +65,22 @@ def _attribution(a: Analysis, unit: Range, index: int) -> Attribution | None:
         source=[source] if source else [], cue=[(index, index + 1)], frame=[(min(start, index), content[0])],
         medium="SW", is_impersonal=is_impersonal,
     )  # fmt: skip
+
+
+def _issuer(a: Analysis, edge: int, core: int) -> Range | None:
+    """ "the denial that Tehran has issued": a relative clause tells whose it is."""
+    g, lowers = a.grammar, a.tokens.lowers
+    if edge >= core or lowers[edge] not in ("that", "which"):
+        return None
+    stop = noun_phrase_end(a, edge + 1, core)
+    after = stop
+    while after < core and (lowers[after] in g.have or lowers[after] in g.connectives):
+        after += 1
+    if stop == edge + 1 or after >= core or lowers[after] not in g.spread_verbs:
+        return None
+    # "the claim that Tehran released the men" has an object and is a clause of its own.
+    has_object = noun_phrase_end(a, after + 1, core) > after + 1 if after + 1 < core else False
+    return None if has_object else (edge + 1, stop)
 
 
 def _negator(a: Analysis, unit: Range, index: int) -> bool:
@@ -112,6 +145,7 @@ def _content(a: Analysis, edge: int, core: int) -> Range | None:
     if edge >= core:
         return None
     if not g.is_verb_second:
+        edge = _after_time(a, edge, core)
         if lowers[edge] == "that" and edge + 1 < core and not is_finite(a, edge + 1):
             return (edge, _english_end(a, edge + 1, core))
         return None
@@ -133,6 +167,16 @@ def _content(a: Analysis, edge: int, core: int) -> Range | None:
     ):
         return (start, stop)
     return None
+
+
+def _after_time(a: Analysis, edge: int, core: int) -> int:
+    """ "signs last spring that", "reports on Monday that": the clause comes after the time."""
+    if not (a.tokens.lowers[edge] in ("last", "this", "in", "on", "early", "late") or is_time(a, edge)):
+        return edge
+    for index in range(edge + 1, min(core, edge + _TIME_REACH + 1)):
+        if a.tokens.lowers[index] == "that":
+            return index
+    return edge
 
 
 def clause_end(a: Analysis, start: int, core: int) -> int:

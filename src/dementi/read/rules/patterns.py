@@ -9,19 +9,23 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple, cast
 
-from dementi.model import Stance
+from dementi.model import Certainty, Stance
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
 from dementi.read.rules.lexicon import table
+from dementi.read.rules.nouns import clause_end
 from dementi.read.rules.phrases import has_finite, noun_phrase_end
 from dementi.read.rules.subjects import subject_of
 
 _UNIT_LIMIT = 400
+#: The stance column of words that look like speech and are none: "bestritt ihr letztes Spiel".
+_NO_SPEECH = "-"
 
 
 class Pattern(NamedTuple):
     """One row of the pattern file, compiled."""
 
     stance: Stance
+    certainty: Certainty
     expression: re.Pattern[str]
     number: int
 
@@ -30,9 +34,12 @@ class Pattern(NamedTuple):
 def _patterns(language: str) -> dict[str, list[Pattern]]:
     """Patterns by their trigger word."""
     by_trigger: dict[str, list[Pattern]] = {}
-    for number, (stance, source) in enumerate(table(language, "patterns.tsv")):
+    for number, (what, source) in enumerate(table(language, "patterns.tsv")):
+        stance, _, certainty = what.partition("/")
         expression, triggers = _compiled(source)
-        pattern = Pattern(cast("Stance", stance), expression, number)
+        pattern = Pattern(
+            cast("Stance", stance), cast("Certainty", certainty or "certain"), expression, number
+        )
         for trigger in triggers:
             by_trigger.setdefault(trigger, []).append(pattern)
     return by_trigger
@@ -46,6 +53,8 @@ def _compiled(source: str) -> tuple[re.Pattern[str], list[str]]:
             parts.append(r"(?: [^ ;:.!?]+){0,8}?")
         elif element == "~~":
             parts.append(r"(?: [^ ;:.!?,]+){0,3}?")
+        elif element == "~~~,":
+            parts.append(r"(?: [^ ;:.!?,]+){0,12}?")
         elif element == "~~~":
             parts.append(r"(?: [^ ;:.!?]+){0,20}?")
         elif element.startswith("{"):
@@ -53,8 +62,6 @@ def _compiled(source: str) -> tuple[re.Pattern[str], list[str]]:
             if element in ("{src}", "{topic}", "{other}") and parts[:-1] and len(parts) < len(source.split()):
                 # The phrase itself lies between this mark and the next word.
                 parts.append(r"(?: [^ ;:.!?]+){1,14}?")
-            elif element == "{topic}" and len(parts) == 1:
-                parts.append(r"")
         elif element.startswith("["):
             parts.append(f"( (?:{element.strip('[]')}))?")
         elif element.startswith("!"):
@@ -93,7 +100,7 @@ def attributions(a: Analysis, unit: Range) -> list[Attribution]:
                 # An ellipsis leans on words that another statement has already taken.
                 cue = (key, cue[1])
             words = [span for span in _literals(match, starts, begin) if cue[0] <= span[0] < cue[1]]
-            attribution = _attribution(a, unit, match, starts, pattern.stance, cue, words)
+            attribution = _attribution(a, unit, match, starts, pattern, cue, words)
             if attribution is not None:
                 found.append(attribution)
                 found += _second(a, unit, match, starts, attribution)
@@ -132,11 +139,13 @@ def _attribution(
     unit: Range,
     match: re.Match[str],
     starts: list[int],
-    stance: Stance,
+    pattern: Pattern,
     cue: Range,
     words: list[Range],
 ) -> Attribution | None:
     marks = {name: unit[0] + bisect_left(starts, match.start(name)) for name in match.groupdict()}
+    if pattern.stance == _NO_SPEECH:
+        return Attribution(kind="stated", content=[], stance="asserts", cue=words or [cue])
     source: Range | None = None
     if "src" in marks:
         stop = noun_phrase_end(a, marks["src"], marks.get("other", unit[1] + 1) - 1)
@@ -147,10 +156,17 @@ def _attribution(
         source = subject_of(a, unit, marks["subj"], cue[1])
         if source is None:
             return None
+    if source is not None and source[0] < marks.get("words", 0) < source[1]:
+        # "Der Diplomat in Bern von haltlosen Vorwürfen": the phrase ran on into the content.
+        source = (source[0], max(source[0] + 1, marks["words"] - 1))
     content = _content(a, unit, marks, cue)
-    gap = [] if content else _gaps(words, source)
+    if "rest" in marks:
+        content = _rest(a, unit, marks, source)
+    words = [span for span in words if not any(b <= span[0] and span[1] <= e for b, e in content)]
+    gap = [] if content else [*_gaps(words, source), *_trailing(a, unit, cue, source)]
     return Attribution(
-        kind="indirect" if content else "reported", content=content, stance=stance,
+        kind="indirect" if content else "reported", content=content,
+        stance=pattern.stance, certainty=pattern.certainty,
         source=[source] if source else [], cue=words or [cue], medium="SW", is_settled=True, gap=gap,
         is_impersonal=source is None, frame=[],
     )  # fmt: skip
@@ -166,6 +182,15 @@ def _gaps(words: list[Range], source: Range | None) -> list[Range]:
     return gaps
 
 
+def _trailing(a: Analysis, unit: Range, cue: Range, source: Range | None) -> list[Range]:
+    """ "… weder bestätigte noch dementierte die Entsendung": what follows the words within their clause."""
+    begin, core = max(cue[1], source[1] if source else 0), a.core_end(*unit)
+    end = next((i for i in range(begin, core) if a.tokens.words[i] in (",", ";", ":", "–")), core)
+    is_plain = a.grammar.is_verb_second and not has_finite(a, (begin, end))
+    has_mark = any(a.tokens.lowers[i] in a.grammar.conjunctions for i in range(begin, end))
+    return [(begin, end)] if is_plain and not has_mark and source is not None and end > begin else []
+
+
 def _second(
     a: Analysis, unit: Range, match: re.Match[str], starts: list[int], first: Attribution
 ) -> list[Attribution]:
@@ -177,24 +202,56 @@ def _second(
     return [replace(first, source=[(begin, end)])] if end > begin else []
 
 
+def _rest(a: Analysis, unit: Range, marks: dict[str, int], source: Range | None) -> list[Range]:
+    """From the mark to the end of the clause, without the source."""
+    begin, core = marks["rest"], a.core_end(*unit)
+    if source is not None and source[0] <= begin < source[1]:
+        begin = source[1]
+    end = next((i for i in range(begin, core) if a.tokens.words[i] in (",", ";", ":")), core)
+    return [(begin, end)] if end > begin else []
+
+
 def _content(a: Analysis, unit: Range, marks: dict[str, int], cue: Range) -> list[Range]:
     g, lowers = a.grammar, a.tokens.lowers
     core = a.core_end(*unit)
+    if "colon" in marks:
+        return [(marks["colon"] + 1, core)] if core > marks["colon"] + 1 else []
+    if "clause" in marks:
+        stop = clause_end(a, marks["clause"], core)
+        return [(marks["clause"], stop)] if stop - marks["clause"] > 1 else []
+    if "words" in marks:
+        stop = noun_phrase_end(a, marks["words"], core)
+        return [(marks["words"], stop)] if stop > marks["words"] else []
     if "topic" in marks:
-        begin = marks["topic"]
-        if begin <= cue[0]:
-            return _topic_before(a, unit, cue)
-        stop = noun_phrase_end(a, begin, core)
-        clause = _clause_after(a, stop, core)
-        return [(begin, clause if clause is not None else stop)] if stop > begin else []
+        return _topic(a, unit, marks["topic"], cue)
     for index in range(cue[1] - 1, min(core, cue[1] + 7)):
+        if a.quote_of[index] < 0 and a.tokens.words[index] in (";", ":"):
+            break
         if a.quote_of[index] < 0 and (lowers[index] in g.complementizers or lowers[index] in g.questions):
             return [(index, core)] if core - index > 2 else []
     if "that" in marks and cue[1] < core:
+        if a.tokens.words[cue[1]] == "," and has_subjunctive(a, cue[1] + 1, core):
+            return [(cue[1] + 1, core)]
         stop = noun_phrase_end(a, cue[1], core)
         if stop > cue[1]:
             return [(cue[1], stop)]
     return []
+
+
+def _topic(a: Analysis, unit: Range, begin: int, cue: Range) -> list[Range]:
+    g, lowers = a.grammar, a.tokens.lowers
+    core = a.core_end(*unit)
+    if begin <= cue[0]:
+        return _topic_before(a, unit, cue)
+    if not g.is_verb_second and lowers[begin] in ("whether", "if", "that"):
+        # "would not be drawn on whether …"
+        return [(begin, core)]
+    stop = noun_phrase_end(a, begin, core)
+    if not g.is_verb_second and stop - begin == 1 and lowers[begin] in ("it", "this", "them"):
+        # "has yet to deny it": a word that stands for a claim is none.
+        return []
+    clause = _clause_after(a, stop, core)
+    return [(begin, clause if clause is not None else stop)] if stop > begin else []
 
 
 def _clause_after(a: Analysis, stop: int, core: int) -> int | None:
@@ -203,6 +260,14 @@ def _clause_after(a: Analysis, stop: int, core: int) -> int | None:
         if a.tokens.lowers[index] in a.grammar.complementizers:
             return core
     return None
+
+
+def has_subjunctive(a: Analysis, start: int, core: int) -> bool:
+    """A clause in the subjunctive opens at ``start``: reported speech, without a complementizer."""
+    end = next((i for i in range(start, core) if a.tokens.words[i] in (",", ";", ":")), core)
+    return a.grammar.is_verb_second and any(
+        a.is_outside(index) and a.tokens.lowers[index] in a.grammar.subjunctive for index in range(start, end)
+    )
 
 
 def _topic_before(a: Analysis, unit: Range, cue: Range) -> list[Range]:

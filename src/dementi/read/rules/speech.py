@@ -48,7 +48,7 @@ def _outermost(a: Analysis, begin: int, end: int) -> list[Quotation]:
 
 
 def _is_name(a: Analysis, quotation: Quotation) -> bool:
-    """„Bild“, „Fox News“, „Falcon 1“: capitals only, or after a naming word."""
+    """„Abendbote“, „Wire One“: capitals only, or after a naming word."""
     inner = range(quotation.begin + 1, quotation.end - 1)
     if not inner:
         return True

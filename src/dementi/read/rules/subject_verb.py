@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dementi.model import Kind
+from dementi.read.rules import hedges
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
-from dementi.read.rules.lexicon import FINITE, GERUND
-from dementi.read.rules.phrases import is_finite, is_time, noun_phrase_end
+from dementi.read.rules.phrases import has_finite, is_finite, is_time, noun_phrase_end
+from dementi.read.rules.subject_verb_contents import (
+    TAIL_REACH,
+    end_of_content,
+    leaves,
+    new_cue,
+    start_of_content,
+)
 from dementi.read.rules.subject_verb_cues import Cue, cue_at
 from dementi.read.rules.subject_verb_subjects import apposed_subject, phrase_begin, subject_before
-
-_TAIL_REACH = 16
-
-
-_MARKS = frozenset({",", ";", ":", "--", "–", "—", "-", "(", ")", "-LRB-", "-RRB-"})
 
 
 def attributions(a: Analysis, unit: Range) -> list[Attribution]:
@@ -29,6 +33,7 @@ def attributions(a: Analysis, unit: Range) -> list[Attribution]:
         attribution = _attribution(a, unit, cue, last_source)
         if attribution is not None:
             found.append(attribution)
+            found += _going_on(a, unit, cue, attribution)
             last_source = attribution.source or last_source
         index = cue.end
     return found
@@ -69,7 +74,7 @@ def _quoted_as_saying(a: Analysis, unit: Range, cue: Cue, relay: Range) -> Attri
     start = stop + 2
     return Attribution(
         kind="direct" if a.quotation_at(start) else "indirect",
-        content=[(start, _content_end(a, start, core))],
+        content=[(start, end_of_content(a, start, core))],
         stance="asserts", source=[(cue.end, stop)], cue=[(cue.begin, cue.end), (stop, stop + 2)],
         frame=[(relay[0], start)], relays=[relay], medium="Speech",
     )  # fmt: skip
@@ -119,6 +124,10 @@ def _before(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
         and a.tokens.words[stop] not in (",", ".")
     ):
         return None
+    is_apposed = quotation is None and apposed_subject(a, unit, cue.begin) is not None
+    if is_apposed and not has_finite(a, (unit[0], mark)):
+        # "An official, speaking in Bern, said the tape was real": nothing before the verb is a clause.
+        return None
     if a.tokens.lowers[start] in a.grammar.complementizers | {"it", "this"} or (
         quotation is None and a.tokens.lowers[start] in a.grammar.possessives
     ):
@@ -138,7 +147,7 @@ def _before(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
 
 
 def _source_tail(a: Analysis, unit: Range, start: int, stop: int) -> int:
-    """ "said Mike Lux, a former official and veteran of …": appositions to the end of the sentence."""
+    """ "said Adam Rook, a former officer who …": appositions to the end of the sentence."""
     del start
     core = a.core_end(*unit)
     if stop < core and a.tokens.words[stop] == "," and stop + 1 < core:
@@ -200,7 +209,7 @@ def _is_cue_zone(a: Analysis, begin: int, end: int) -> bool:
 
 
 def _inserted(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attribution | None:
-    """ "…," he said. and ", as she said at the outset,": subject and verb after the content."""
+    """ "…," he said. and ", as she said on Monday,": subject and verb after the content."""
     if source is None or cue.is_gerund:
         return None
     begin, _ = unit
@@ -242,13 +251,34 @@ def _rest_of_clause(a: Analysis, unit: Range, cue: Cue) -> Range | None:
         return None
     lower = a.tokens.lowers[start]
     if (
-        _leaves(a, start, core)
+        leaves(a, start, core)
         or lower in a.grammar.conjunctions
         or lower in a.grammar.relatives
         or lower.endswith("ing")
     ):
         return None
-    return (start, _content_end(a, start, core))
+    return (start, end_of_content(a, start, core))
+
+
+def _going_on(a: Analysis, unit: Range, cue: Cue, first: Attribution) -> list[Attribution]:
+    """ "…, the ministry said, and more are likely to follow": the second clause is the source's own too.
+
+    Only where it weakens itself or lacks a subject; a plain clause may well be the author's.
+    """
+    core = a.core_end(*unit)
+    begin = cue.end + 2
+    if first.kind != "indirect" or not first.content or first.content[-1][1] > cue.begin or begin + 2 >= core:
+        return []
+    if a.tokens.words[cue.end] != "," or a.tokens.lowers[cue.end + 1] not in ("and", "but"):
+        return []
+    if new_cue(a, begin, core):
+        return []
+    content = (begin, end_of_content(a, begin, core))
+    is_elliptic = is_finite(a, begin) and not a.capitals[begin]
+    is_weak = any(mention.whose == "c" for mention in hedges.mentions(a, content))
+    if not is_elliptic and not (is_weak and has_finite(a, content)):
+        return []
+    return [replace(first, content=[content], addressee=[])]
 
 
 def _has_verb(a: Analysis, span: Range) -> bool:
@@ -261,19 +291,23 @@ def _has_verb(a: Analysis, span: Range) -> bool:
 def _closes(a: Analysis, unit: Range, cue: Cue) -> bool:
     """The sentence, or the insertion, ends soon after the cue, without a content of its own."""
     core = a.core_end(*unit)
-    for index in range(cue.end, core + 1):
+    start = cue.end
+    if "t" in cue.verb.uses and start < core and a.is_outside(start):
+        # "he told reporters in Washington"
+        start = max(start, noun_phrase_end(a, start, core))
+    for index in range(start, core + 1):
         if index >= core:
             return True
         lower = a.tokens.lowers[index]
         if a.quotation_at(index) is not None or lower in a.grammar.complementizers:
             return False
-        if a.tokens.words[index] in (",", ".", "--", ";"):
+        if a.tokens.words[index] in (",", ".", "--", ";") or (index == start > cue.end and lower == ":"):
             return True
-        if index == cue.end and not (
+        if index == start and not (
             lower in a.grammar.prepositions or is_time(a, index) or lower in a.grammar.connectives
         ):
             return False
-        if index > cue.end + 12:
+        if index > start + 12:
             return False
     return True
 
@@ -283,7 +317,7 @@ def _with_rest(
 ) -> Attribution:
     """Add what goes on after an inserted cue."""
     core = a.core_end(*unit)
-    for index in range(edge, min(core, edge + _TAIL_REACH)):
+    for index in range(edge, min(core, edge + TAIL_REACH)):
         quotation = a.quotation_at(index)
         if quotation is not None:
             between = [a.tokens.words[i] for i in range(edge, index)]
@@ -300,16 +334,28 @@ def _with_rest(
 
 def _after(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attribution | None:
     core = a.core_end(*unit)
-    start, addressee = _content_start(a, cue, core)
+    start, addressee = start_of_content(a, cue, core)
     if start is None:
         return None
-    stop = _content_end(a, start, core)
+    stop = end_of_content(a, start, core)
+    if source is not None and _is_relative(a, source):
+        # "Tehran, which denies sending arms, called …": the clause ends with its comma.
+        stop = next((i for i in range(start + 1, stop) if a.tokens.words[i] == "," and a.is_outside(i)), stop)
     if stop <= start or (
         stop - start == 1
         and a.tokens.lowers[start] in a.grammar.pronouns | {"so", "that"}
         and "n" not in cue.verb.uses
     ):
         return None
+    if (
+        "n" not in cue.verb.uses
+        and a.tokens.lowers[start] in _INDEFINITE
+        and not has_finite(a, (start, stop))
+    ):
+        # "knew nothing of it" tells no content.
+        return None
+    if cue.verb.stance in _ANSWERS and _is_bare_pronoun(a, start, core):
+        return _make(cue, "reported", [], source, [])
     quotation = a.quotation_at(start)
     is_direct = quotation is not None and quotation.end >= stop - 1
     frame_begin = source[0] if source is not None and source[0] < cue.begin else cue.begin
@@ -320,146 +366,32 @@ def _after(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attribut
     return attribution
 
 
-def _content_start(a: Analysis, cue: Cue, core: int) -> tuple[int | None, Range | None]:
-    """Where the content after a cue begins, and the addressee that stands between."""
+def _is_relative(a: Analysis, source: Range) -> bool:
+    return (
+        source[1] - source[0] == 1
+        and a.tokens.lowers[source[0]] in ("who", "which")
+        and source[0] > 0
+        and a.tokens.words[source[0] - 1] == ","
+    )
+
+
+_INDEFINITE = frozenset({"nothing", "something", "anything", "everything", "little", "much"})
+_ANSWERS = frozenset({"denies", "confirms", "admits", "doubts"})
+
+
+def _is_bare_pronoun(a: Analysis, start: int, core: int) -> bool:
+    """ "rejected it": words that stand for a claim are none themselves."""
     g, lowers = a.grammar, a.tokens.lowers
-    start = cue.end
-    addressee = None
-    if (
-        start < core
-        and "t" in cue.verb.uses
-        and a.is_outside(start)
-        and lowers[start] not in g.complementizers
-    ):
-        stop = noun_phrase_end(a, start, core)
-        if stop > start:
-            addressee, start = (start, stop), stop
-    while (
-        start < core
-        and a.is_outside(start)
-        and (is_time(a, start) or (lowers[start] in g.connectives and lowers[start] not in g.leading))
-    ):
-        start += 1
-    return (_opening(a, cue, start, core) if start < core else None), addressee
-
-
-def _opening(a: Analysis, cue: Cue, start: int, core: int) -> int | None:
-    """The first token of the content, which may come late ("said on Tuesday in Ohio that …")."""
-    g, lower, word = a.grammar, a.tokens.lowers[start], a.tokens.words[start]
-    if a.quotation_at(start) is not None or lower in g.complementizers:
-        return start
-    if word in (":", ",") and start + 1 < core:
-        is_opened = word == ":" or a.quotation_at(start + 1) is not None
-        return start + 1 if is_opened else _late_content(a, start, core)
-    if lower in cue.verb.topic_prepositions and start + 1 < core:
-        late = _late_content(a, start, core) if "c" in cue.verb.uses else None
-        return late if late is not None else start + 1
-    if lower == "to" and _takes_infinitive(a, cue, start, core):
-        return start
-    if lower in g.prepositions or lower == "to":
-        return _late_content(a, start, core)
-    if word in _MARKS or lower in g.conjunctions:
-        return None
-    uses = cue.verb.uses
-    return start if uses & {"c", "n"} or (lower in g.questions and "w" in uses) else None
-
-
-def _takes_infinitive(a: Analysis, cue: Cue, start: int, core: int) -> bool:
-    """ "vowed to free", but not "said to Mary"."""
-    if start + 1 >= core or a.capitals[start + 1] or a.tokens.lowers[start + 1] in a.grammar.determiners:
+    if lowers[start] not in ("it", "this", "them", "these"):
         return False
-    return bool(cue.verb.uses & {"c", "w"})
-
-
-def _late_content(a: Analysis, start: int, core: int) -> int | None:
-    """ "said on Tuesday in a statement that …": the complementizer or quotation further on."""
-    for index in range(start, min(core, start + _TAIL_REACH)):
-        quotation = a.quotation_at(index)
-        if quotation is not None and quotation.end - index > 4:
-            return index
-        if a.quote_of[index] >= 0:
-            continue
-        if (
-            a.tokens.lowers[index] in ("that", "whether")
-            and index > start
-            and a.tokens.lowers[index - 1] not in a.grammar.prepositions
-        ):
-            return index
-        if a.tokens.words[index] in (";", ":"):
-            return None
-        if a.tokens.words[index] == "," and a.tokens.words[start] != "," and index + 1 < core:
-            # A new clause; only ", that" and a quotation still belong to the cue.
-            is_content = a.quotation_at(index + 1) is not None or a.tokens.lowers[index + 1] == "that"
-            if not is_content:
-                return None
-        if index > start and a.forms(index) and is_finite(a, index) and not a.capitals[index]:
-            return None
-    return None
-
-
-def _content_end(a: Analysis, start: int, core: int) -> int:
-    g, lowers, words = a.grammar, a.tokens.lowers, a.tokens.words
-    index = start + 1
-    while index < core:
-        if a.quote_of[index] >= 0:
-            index += 1
-            continue
-        word = words[index]
-        if word in (";",):
-            return index
-        if word == "," and index + 2 < core and _is_bare_cue(a, index + 1):
-            return index
-        if word in (",", "--") and index + 1 < core and _leaves(a, index + 1, core):
-            return index
-        if lowers[index] in ("and", "but") and index + 1 < core and _new_cue(a, index + 1, core):
-            return index - 1 if words[index - 1] == "," else index
-        if (
-            word == "."
-            and a.quote_of[index - 1] < 0
-            and lowers[index - 1] not in g.abbreviations
-            and len(lowers[index - 1]) > 1
-        ):
-            return index
-        index += 1
-    return core
-
-
-def _is_bare_cue(a: Analysis, index: int) -> bool:
-    """ "X, who asked not to be named, said …": a cue right after a comma takes up an earlier subject."""
-    lower = a.tokens.lowers[index]
-    is_past = lower.endswith("ed") or lower in ("said", "told", "wrote", "says")
-    return is_past and any(form.kind == FINITE and form.verb.uses & {"c", "q"} for form in a.forms(index))
-
-
-def _leaves(a: Analysis, index: int, core: int) -> bool:
-    """What follows a comma is no longer said: according to, adding that, but X said."""
-    lowers = a.tokens.lowers
-    lower = lowers[index]
-    if lower == "according" or (lower.endswith("ing") and any(f.kind == GERUND for f in a.forms(index))):
-        return True
-    if lower in ("but", "and", "while", "though", "although"):
-        return lower in ("while", "though", "although") or _new_cue(a, index + 1, core)
-    return False
-
-
-def _new_cue(a: Analysis, index: int, core: int) -> bool:
-    """A second cue, with or without a subject of its own, begins here."""
-    for probe in range(index, min(core, index + 7)):
-        if a.quote_of[probe] >= 0 or a.tokens.words[probe] in _MARKS:
-            return False
-        forms = a.forms(probe)
-        if (
-            forms
-            and any(form.kind == FINITE for form in forms)
-            and a.tokens.lowers[probe] not in a.grammar.noun_like
-        ):
-            is_past_or_third = a.tokens.lowers[probe].endswith(("ed", "s", "d")) or a.tokens.lowers[
-                probe
-            ] in ("told", "wrote")
-            return is_past_or_third and any("c" in form.verb.uses or "q" in form.verb.uses for form in forms)
-        if probe > index and is_finite(a, probe) and a.tokens.lowers[probe] not in ("has", "have", "had"):
-            return False
-    return False
+    after = start + 1
+    return after >= core or (
+        not a.tokens.words[after][0].isalnum()
+        or is_time(a, after)
+        or lowers[after] in g.conjunctions
+        or lowers[after] in g.prepositions
+        or (lowers[after] in g.connectives and not (after + 1 < core and is_finite(a, after + 1)))
+    )
 
 
 def _passive(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
@@ -471,8 +403,10 @@ def _passive(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
     start = cue.end
     subject_begin = phrase_begin(a, unit[0], cue.begin) if cue.begin > unit[0] else cue.begin
     subject = (subject_begin, cue.begin) if subject_begin < cue.begin else None
+    if cue.verb.lemma in ("cite", "quote"):
+        return _was_quoted(a, unit, cue, subject)
     if lowers[start] == "to" and subject is not None:
-        content = [(start, _content_end(a, start, core))]
+        content = [(start, end_of_content(a, start, core))]
         if lowers[subject[0]] != "it":
             content.insert(0, subject)
         return _impersonal(cue, content)
@@ -490,11 +424,31 @@ def _passive(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
                 ):
                     return None
                 return _make(cue, "indirect", [subject], source, [(cue.begin, stop)])
-        attribution = _impersonal(cue, [(start, _content_end(a, start, core))])
+        attribution = _impersonal(cue, [(start, end_of_content(a, start, core))])
         attribution.source = [source] if source else []
         attribution.is_impersonal = source is None
         return attribution
     return None
+
+
+def _was_quoted(a: Analysis, unit: Range, cue: Cue, subject: Range | None) -> Attribution | None:
+    """ "Kim was quoted by the agency as saying …": Kim speaks, the agency passes it on."""
+    core, lowers = a.core_end(*unit), a.tokens.lowers
+    relay = None
+    stop = cue.end
+    if lowers[stop] == "by":
+        stop = noun_phrase_end(a, stop + 1, core)
+        relay = (cue.end + 1, stop)
+    if subject is None or lowers[stop : stop + 2] != ["as", "saying"] or stop + 3 >= core:
+        return None
+    start = stop + 2
+    attribution = _make(
+        cue, "direct" if a.quotation_at(start) else "indirect", [(start, end_of_content(a, start, core))],
+        subject, [(subject[0], start)],
+    )  # fmt: skip
+    attribution.stance, attribution.medium = "asserts", "Speech"
+    attribution.relays = [relay] if relay is not None else []
+    return attribution
 
 
 def _impersonal(cue: Cue, content: list[Range]) -> Attribution:

@@ -28,6 +28,9 @@ def cue_at(a: Analysis, unit: Range, index: int) -> Cue | None:
     if a.tokens.lowers[index + 1 : index + 4] == ["not", "to", "be"]:
         # "asked not to be named" is no claim.
         return None
+    if lowers[index] in _SEEMING and lowers[index + 1 : index + 2] == ["to"] and a.forms(index + 2):
+        # "appeared to doubt": the doubting is the cue.
+        return None
     for form in a.forms(index):
         end = _fixed_end(a, unit, index, form.verb.fixed)
         if end is None or not _stands(a, unit, index, form.kind, begin, auxiliaries):
@@ -41,6 +44,9 @@ def cue_at(a: Analysis, unit: Range, index: int) -> Cue | None:
     return None
 
 
+_SEEMING = frozenset({"appear", "appears", "appeared", "seem", "seems", "seemed"})
+
+
 def _group_begin(a: Analysis, begin: int, index: int) -> tuple[int, list[int]]:
     """Auxiliaries, negators and adverbs right before a verb belong to its group."""
     g, lowers = a.grammar, a.tokens.lowers
@@ -49,7 +55,11 @@ def _group_begin(a: Analysis, begin: int, index: int) -> tuple[int, list[int]]:
     probe = index - 1
     while probe >= begin and index - probe <= 6 and a.quote_of[probe] < 0:
         lower = lowers[probe]
-        if lower in g.auxiliaries or lower in g.negators - {"nobody", "none", "nothing", "no"}:
+        if lower == "to" and probe == index - 1 and probe > begin and lowers[probe - 1] in _SEEMING:
+            probe -= 1
+            auxiliaries.append(probe)
+            start = probe
+        elif lower in g.auxiliaries or lower in g.negators - {"nobody", "none", "nothing", "no"}:
             if (
                 lower == "'s"
                 and lowers[index].endswith(("s", "ed"))
@@ -112,6 +122,8 @@ def _verb_not_noun(a: Analysis, unit: Range, index: int, begin: int) -> bool:
     if begin == unit[0] or index + 1 >= unit[1]:
         return False
     before, after = lowers[begin - 1], lowers[index + 1]
+    if before.endswith(("'s", "’s")):
+        return False
     is_third = lowers[index].endswith("s")
     if before in g.pronouns:
         return True
@@ -124,6 +136,8 @@ def _verb_not_noun(a: Analysis, unit: Range, index: int, begin: int) -> bool:
         )
         or a.quotation_at(index + 1) is not None
         or (a.capitals[index + 1] and not is_time(a, index + 1))
+        # "Kyiv claims to have struck", but not "Kyiv's claims to Crimea".
+        or lowers[index + 1 : index + 3] in (["to", "have"], ["to", "be"], ["not", "to"])
     )
     is_plural = before.endswith("s")
     return has_object and (is_third != is_plural or a.capitals[begin - 1])

@@ -37,7 +37,16 @@ def subject_before(a: Analysis, unit: Range, end: int, *, takes_it: bool = False
         if lowers[start : start + 1] == ["it"] and takes_it:
             return (start, end)
         return None
-    return (start, end)
+    return None if is_mute(a, (start, end)) else (start, end)
+
+
+def is_mute(a: Analysis, phrase: Range) -> bool:
+    """ "the road", "relations with Pyongyang", "so far": the head of the phrase can say nothing."""
+    g, lowers = a.grammar, a.tokens.lowers
+    head = phrase[0]
+    while head + 1 < phrase[1] and lowers[head + 1] not in g.np_prepositions and lowers[head + 1] != ",":
+        head += 1
+    return lowers[head] in g.mute_nouns and not (a.capitals[head] and head > phrase[0])
 
 
 def _before_time(a: Analysis, begin: int, end: int) -> int:
@@ -66,7 +75,7 @@ def _after_time(a: Analysis, start: int, end: int) -> int:
 
 
 def apposed_subject(a: Analysis, unit: Range, end: int) -> Range | None:
-    """ "Mike Lux, a former official, said": back over the apposition to the head."""
+    """ "Adam Rook, a former officer, said": back over the apposition to the head."""
     words = a.tokens.words
     closing = end - 1
     for comma in range(closing - 1, max(unit[0], closing - 30), -1):
@@ -144,11 +153,13 @@ def _bounds_subject(a: Analysis, begin: int, index: int, end: int) -> bool:
         return not has_head or lowers[previous - 1] in g.connectives
     if lower in g.prepositions:
         return True
+    if previous > begin and lowers[previous - 1] in ("a", "an", "the"):
+        return False
     return is_finite(a, previous) and lower not in g.noun_like and not a.capitals[previous] and lower != "'s"
 
 
 def _joins_names(a: Analysis, begin: int, index: int, end: int) -> bool:
-    """Trump and Ryan; groups and committees."""
+    """Rook and Cho; ships and crews."""
     previous = index - 1
     if previous <= begin or a.tokens.lowers[previous] not in ("and", "or"):
         return False

@@ -64,7 +64,8 @@ def tokenised(text: str, grammar: Grammar) -> Text:
         words.append(match.group())
         begins.append(match.start())
         ends.append(match.end())
-    tokens = Text(text, words, [word.lower() for word in words], begins, ends)
+    lowers = [_ACRONYMS.get(word) or word.lower() for word in words]
+    tokens = Text(text, words, lowers, begins, ends)
     tokens.paragraph_starts = _paragraph_starts(tokens)
     tokens.sentences = _sentences(tokens, grammar)
     return tokens
@@ -120,7 +121,7 @@ def _ends_sentence(tokens: Text, index: int, end: int, grammar: Grammar) -> bool
         return True
     after = tokens.words[end]
     if tokens.begins[end] == tokens.ends[end - 1] and after not in _OPENERS:
-        # A lost blank: "… wurden.Das Schiff".
+        # A lost blank: "… kam.Das Haus".
         before = tokens.words[index - 1] if index else ""
         return before.islower() and len(before) > 3 and after[0].isupper() and after[1:2].islower()
     if tokens.words[index] != ".":
@@ -134,7 +135,7 @@ def _ends_sentence(tokens: Text, index: int, end: int, grammar: Grammar) -> bool
 
 
 def _ends_in_number(tokens: Text, index: int, grammar: Grammar) -> bool:
-    """The dot of "auf Platz 93. Danach" ends a sentence, that of "am 5. August" does not."""
+    """The dot of "auf Rang 41. Danach" ends a sentence, that of "am 5. August" does not."""
     word = tokens.words[index]
     if len(word) > 3 or not word.endswith(".") or not word[0].isdigit():
         return False
@@ -145,6 +146,8 @@ def _ends_in_number(tokens: Text, index: int, grammar: Grammar) -> bool:
     return before not in grammar.determiners and before not in grammar.prepositions
 
 
+#: Capitals tell "the US" from "us": the one is a state, the other a pronoun.
+_ACRONYMS = {"US": "u.s.", "WHO": "w.h.o."}
 _OPENERS = frozenset("„“\"»«‚‘'([‹›") | {"``", "`", "-LRB-", "''"}
 
 

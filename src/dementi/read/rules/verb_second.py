@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from dementi.model import Kind
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
 from dementi.read.rules.lexicon import FINITE
@@ -151,9 +153,32 @@ def _main(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Attribution | No
     partial = _partial_quotation(a, unit, cue, clause, source)
     if partial is not None:
         return partial
+    backward = _backward(a, unit, cue, source)
+    if backward is not None:
+        return backward
     if "r" in cue.verb.uses or "n" in cue.verb.uses or cue.verb.topic_prepositions:
         return _reported(a, unit, cue, clause, source)
     return None
+
+
+def _backward(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attribution | None:
+    """ "…. Das sagte X am Montag": the sentence before is the content."""
+    begin = unit[0]
+    is_that = a.tokens.lowers[begin] in ("das", "dies") and cue.finite == begin + 1 and not cue.is_passive
+    if not is_that or source is None or not {"c", "q"} & cue.verb.uses or cue.verb.stance not in _TOLD:
+        return None
+    number = bisect_right(a.units, (begin, 0)) - 1
+    before = a.units[number - 1 if a.units[number][0] >= begin else number] if number >= 0 else unit
+    if before[1] != begin or _paragraph(a, before[0]) != _paragraph(a, begin):
+        return None
+    return _make(cue, "indirect", [before], source, frame=[(begin, a.core_end(*unit))])
+
+
+_TOLD = frozenset({"asserts", "reports"})
+
+
+def _paragraph(a: Analysis, token: int) -> int:
+    return bisect_right(a.paragraph_numbers, token)
 
 
 def _quoted(
@@ -201,13 +226,7 @@ def _content_before(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Attrib
             return None
     source = subject_in(a, (cue.finite + 1, subject_limit(a, unit, cue)))
     quotation = a.quotation_until(mark)
-    if source is None and quotation is None and not _follows_it(a, cue):
-        return None
-    if quotation is None and (
-        subject_before_comma(a, unit, clause) is not None or not has_finite(a, (begin, mark))
-    ):
-        return None
-    if quotation is None and _opens_content(a, unit, cue, source):
+    if quotation is None and not _closes_content(a, unit, cue, clause, source, mark):
         return None
     stop = _frame_end(a, unit, max(cue.last + 1, source[1] if source else cue.finite + 1))
     kind: Kind = "indirect"
@@ -221,9 +240,35 @@ def _content_before(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Attrib
         content.append(resumed)
     if content[0][1] - content[0][0] < 2:
         return None
+    relay = None
+    if cue.verb.lemma == "zitieren" and source is not None:
+        source, relay = _quoted(a, unit, cue, clause, source, stop)
     attribution = _make(cue, kind, content, source, frame=[(mark, stop)])
-    if attribution is not None and source is not None:
-        addressee = addressee_at(a, unit, source[1])
+    return _with_listener(a, unit, attribution, relay)
+
+
+def _closes_content(
+    a: Analysis, unit: Range, cue: Cue, clause: Range, source: Range | None, mark: int
+) -> bool:
+    """Whether what stands before a cue, without quotation marks, is its content."""
+    if source is None and not _follows_it(a, cue):
+        return False
+    if subject_before_comma(a, unit, clause) is not None or not has_finite(a, (unit[0], mark)):
+        return False
+    return not _opens_content(a, unit, cue, source)
+
+
+def _with_listener(
+    a: Analysis, unit: Range, attribution: Attribution | None, relay: Range | None
+) -> Attribution | None:
+    """Who passes the words on, or to whom they are said."""
+    if attribution is None:
+        return None
+    if relay is not None:
+        # What is quoted is the quoted one's own assertion.
+        attribution.relays, attribution.stance = [relay], "asserts"
+    elif attribution.source:
+        addressee = addressee_at(a, unit, attribution.source[0][1])
         attribution.addressee = [addressee] if addressee else []
     return attribution
 

@@ -93,6 +93,9 @@ def subject(a: Analysis, unit: Range, cue: Cue, clause: Range) -> tuple[Range | 
         stop = cue.finite
         while stop > start and (lowers[stop - 1] in g.connectives or lowers[stop - 1] in g.negators):
             stop -= 1
+        if _holds_auxiliary(a, (start, stop)):
+            # The verb's group lies in a second half ("X hat Y weder bestätigt noch bestritten").
+            stop = max(start + 1, noun_phrase_end(a, start, stop))
         if lowers[start] in g.it or (lowers[start] == "das" and stop == start + 1):
             late = subject_in(a, (cue.finite + 1, subject_limit(a, unit, cue)))
             return late, None, late is None
@@ -102,6 +105,12 @@ def subject(a: Analysis, unit: Range, cue: Cue, clause: Range) -> tuple[Range | 
     if source is None and lowers[min(cue.finite + 1, unit[1] - 1)] in g.it:
         return _place_source(a, clause, cue), None, True
     return source, addressee_at(a, unit, source[1]) if source else None, False
+
+
+def _holds_auxiliary(a: Analysis, span: Range) -> bool:
+    closed = a.grammar.auxiliaries | a.grammar.modals
+    words = a.tokens.words[span[0] : span[1]]
+    return "," not in words and any(a.tokens.lowers[i] in closed for i in range(*span))
 
 
 def subject_limit(a: Analysis, unit: Range, cue: Cue) -> int:
@@ -190,7 +199,7 @@ def _passive_agent(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Range |
 
 
 def _place_source(a: Analysis, clause: Range, cue: Cue) -> Range | None:
-    """ "In der Mitteilung des WWF heißt es", "aus Moskau hieß es"."""
+    """ "In der Mitteilung des Vereins heißt es", "aus Moskau hieß es"."""
     g, lowers = a.grammar, a.tokens.lowers
     for index in range(clause[0], cue.finite):
         if lowers[index] in g.place_prepositions:
@@ -218,7 +227,7 @@ def subject_at(a: Analysis, unit: Range, finite: int, last: int) -> Range | None
         return subject_in(a, (opener + 1, finite))
     source, _, _ = subject(a, unit, cue, clause)
     if source is None and is_final:
-        # "… und wozu auch Peking schweigt": the clause opens late; the phrase right before the verb it is.
+        # "… und wogegen auch Ankara klagt": the clause opens late; the phrase right before the verb it is.
         start = phrase_begin(a, clause[0], finite)
         return (start, finite) if start is not None else None
     return source

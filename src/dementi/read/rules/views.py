@@ -13,7 +13,7 @@ _BEFORE, _AFTER = 12, 34
 
 
 @cache
-def _expressions(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def expressions(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Phrases of the view file as expressions over the text; ``~`` bridges up to five words."""
     compiled = []
     for view, phrase in table(language, "views.tsv"):
@@ -32,9 +32,9 @@ def _any_ending(word: str) -> str:
 
 
 @cache
-def _quick(language: str) -> re.Pattern[str]:
+def quick(language: str) -> re.Pattern[str]:
     """One expression that tells whether a look is worth it."""
-    return re.compile("|".join(expression.pattern for _, expression in _expressions(language)), re.IGNORECASE)
+    return re.compile("|".join(expression.pattern for _, expression in expressions(language)), re.IGNORECASE)
 
 
 def author_view(
@@ -51,12 +51,13 @@ def author_view(
     window = (max(unit[0], begin - _BEFORE), min(unit[1], max(end, _cue_end(attribution, unit)) + _AFTER))
     low, high = a.tokens.span(*window)
     text = a.text[low:high]
-    if not _quick(a.language).search(text):
+    if not quick(a.language).search(text):
         return None
     # A sentence that reports a speech act is the author's own wording.
     said = [] if attribution.kind == "reported" else attribution.content
     content = [a.span(piece) for piece in said if piece[1] > piece[0]]
-    for kind, expression in _expressions(a.language):
+    for aim, expression in expressions(a.language):
+        kind = aim.removesuffix(">")
         for match in expression.finditer(text):
             span = (low + match.start(), low + match.end())
             if (
@@ -66,19 +67,28 @@ def author_view(
                 continue
             if view is not None and kind != view:
                 continue
-            if any(b < span[1] and span[0] < e for b, e in spans) or _is_of_another(
-                a, attribution, rivals, span
-            ):
+            if any(b < span[1] and span[0] < e for b, e in spans):
+                continue
+            if _is_of_another(a, attribution, rivals, span, looks_ahead=aim.endswith(">")):
                 continue
             view = kind
             spans.append(span)
     return (view, sorted(spans)) if view is not None else None
 
 
-def _is_of_another(a: Analysis, attribution: Attribution, rivals: list[Range], span: Span) -> bool:
-    """Another source stands nearer before the words, or the words stand before this one's rival's end."""
+def _is_of_another(
+    a: Analysis, attribution: Attribution, rivals: list[Range], span: Span, *, looks_ahead: bool
+) -> bool:
+    """Another source stands nearer before the words, or the words stand before this one's rival's end.
+
+    Words that look ahead ("few believe …") are always said of the next source.
+    """
     begin = a.tokens.begins[attribution.source[0][0]]
     before = [a.tokens.begins[rival[0]] for rival in rivals if a.tokens.begins[rival[0]] <= span[0]]
+    if looks_ahead:
+        return begin != min(
+            (a.tokens.begins[r[0]] for r in rivals if a.tokens.begins[r[0]] >= span[1]), default=-1
+        )
     if begin <= span[0]:
         return bool(before) and max(before) > begin
     # The words come first ("the notoriously unreliable X"): they are the next source's.
