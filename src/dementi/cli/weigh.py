@@ -12,7 +12,6 @@ import click
 from dementi import pipeline, report, scales
 from dementi import weigh as weighing
 from dementi.cli.output import (
-    DONE,
     Day,
     as_text,
     emit,
@@ -165,4 +164,5 @@ def demo(*, out: Path, language: Language, is_json: bool) -> int:
         click.echo(report.table(dossiers[-1], width=terminal_width(), is_colour=has_colour()), nl=False)
     write_file(out, report.html(dossiers[-1]))
     note(f"dossier: {out.resolve()}")
-    return DONE
+    note_skipped(dossiers[-1].skipped)
+    return exit_code(used_count=len(dossiers[-1].documents), skipped=dossiers[-1].skipped)
