@@ -41,11 +41,14 @@ def _open(case_path: Path) -> cases.Case:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--reader", default="rules", show_default=True, help="Who reads: rules.")
 @case_option
-def add(*, paths: tuple[str, ...], reader: str, case_path: Path) -> int:
+@json_option
+def add(*, paths: tuple[str, ...], reader: str, case_path: Path, is_json: bool) -> int:
     """Read reports into a case; what is there already is passed over."""
     gathered = pipeline.gather(paths, pipeline.Settings(reader=reader, case=case_path), note=note)
     note_skipped(gathered.skipped)
     note(f"{gathered.new_count} new documents; {case_path} holds {len(gathered.documents)}.")
+    if is_json:
+        emit([{"new_documents": gathered.new_count, "documents": len(gathered.documents)}])
     return exit_code(used_count=len(gathered.documents), skipped=gathered.skipped)
 
 
@@ -195,7 +198,8 @@ def _log_line(entry: cases.LogEntry) -> LogLine:
 @click.argument("entry", type=int, required=False)
 @click.option("--redo", "is_redo", is_flag=True, help="Do again what the last undo took back.")
 @case_option
-def undo(*, entry: int | None, is_redo: bool, case_path: Path) -> int:
+@json_option
+def undo(*, entry: int | None, is_redo: bool, case_path: Path, is_json: bool) -> int:
     """Take back your last deed, or the log's ENTRY of anybody; nothing is deleted.
 
     Called again, it goes one deed further back; --redo goes forward.
@@ -208,6 +212,8 @@ def undo(*, entry: int | None, is_redo: bool, case_path: Path) -> int:
         )
     with _open(case_path) as case:
         done = case.redo() if is_redo else case.undo(entry)
+    if is_json:
+        emit([done] if done else [])
     if done is None:
         note("nothing to do again" if is_redo else "nothing to take back")
     else:

@@ -103,7 +103,7 @@ def _is_negated(content: Content, hit: Hit) -> bool:
         if content.segments[at] != segment or token.lower not in closed.negators:
             continue
         phrase = f"{token.lower} {content.lower(at + 1)}"
-        if any(other.startswith(phrase) for other in closed.not_negators):
+        if any(f"{other} ".startswith(f"{phrase} ") for other in closed.not_negators):
             continue
         if content.language == "en" and at > hit.first:
             continue

@@ -39,7 +39,7 @@ def test_wide_table() -> None:
     ]
     assert [words(line) for line in lines] == [
         "Reports →",
-        "# Claim Probability origins Asserts Denies Silent",
+        "# Claim Probability origins Asserts Against Silent",
         "1 It rained. 67% 4 → 3 Blue Service Red House Green Bank",
         "███████░░░ (formerly:",
         "likely silent)",
