@@ -48,7 +48,7 @@ def slugs(paths: list[str], settings: LoadSettings | None = None) -> list[str]:
         ("a.zip", b"PK\x05\x06" + bytes(18), ["empty"]),
         ("a.jsonl", b'{"text": "' + TEXT.encode() + b'", "date": "9999-01-01"}', ["bad-date", "document"]),
         ("a.md", b"---\ndate: 9999-12-31\n---\n" + TEXT.encode(), ["bad-date", "document"]),
-        ("a.txt", b"9999-12-31\n\n" + TEXT.encode(), ["document"]),
+        ("a.txt", b"9999-12-31\n\n" + TEXT.encode(), ["bad-date", "document"]),
         ("a.zip", b"no archive", ["damaged-archive"]),
         ("a.zip", b"PK\x03\x04 cut off", ["damaged-archive"]),
         ("a.eml", b"From: a\nContent-Type: application/pdf\n\nx", ["no-text"]),

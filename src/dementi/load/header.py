@@ -39,6 +39,8 @@ _BYLINE = re.compile(
     r"\s+(?:von|by))\s+)(?-i:[A-ZÄÖÜ][\w.'’-]+(?:,?\s+(?:(?:von|van|de|al|und|and|in)\s+)*[A-ZÄÖÜ][\w.'’-]*){1,7})",
     re.IGNORECASE,
 )
+#: A day in figures, be it one of the calendar or not.
+_DIGITS_OF_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}")
 _HASHES = re.compile(r"\s*#{1,6}[ \t]+")
 _SET_OFF = re.compile(r"\s*(?:[|:–—]|--?)\s")
 _SENTENCE_NEXT = re.compile(r"\s*[|:–—,.-]*\s+[^a-zäöüß]|\s*\Z")
@@ -147,14 +149,20 @@ def _take_field(line: str, found: Header) -> bool:
 
 def _is_day_alone(words: str) -> bool:
     at = days.day_at(words)
-    return at is not None and not words[at[1] :].strip(" .()")
+    if at is None:
+        # A date that none can be (9999-12-31) is taken too, so that it is told and not passed over.
+        return _DIGITS_OF_DAY.fullmatch(words.strip()) is not None
+    return not words[at[1] :].strip(" .()")
 
 
 def _take_day_line(line: str, found: Header) -> bool:
     """A line that holds a date and at most an outlet or place beside it."""
     split = _split_at_day(line.strip("*_() "))
     if split is None:
-        return False
+        is_day = _DIGITS_OF_DAY.fullmatch(line.strip()) is not None
+        if is_day:
+            found.keep("published_on", line)
+        return is_day
     before, day, after = split
     sides = [side for side in (before, after) if side]
     if len(sides) > 1 or not all(map(outlets.is_name, sides)):
