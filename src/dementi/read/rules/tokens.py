@@ -47,13 +47,6 @@ class Text:
         """The token that holds or follows the character."""
         return bisect_right(self.ends, offset)
 
-    def tokens_in(self, begin: int, end: int) -> tuple[int, int]:
-        """Tokens wholly or partly in the characters ``begin`` to ``end``."""
-        return (bisect_right(self.ends, begin), bisect_left(self.begins, end))
-
-    def sentence_of(self, token: int) -> int:
-        return bisect_right(self.sentences, (token, 1 << 60)) - 1
-
 
 def tokenised(text: str, grammar: Grammar) -> Text:
     """Cut a text into tokens, sentences and paragraphs."""
