@@ -1,16 +1,18 @@
 # `make demo` and `make test` are all the set-up there is; `make` alone checks everything.
 PYTHON ?= python3
+# The trained weights are CC BY-NC-SA 4.0: `make WEIGHTS=no` leaves them out, and the rules read.
+WEIGHTS ?= yes
 VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := check
 .PHONY: check demo test lint types format lock docs golden bench clean
 
-$(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml
+$(VENV)/.ready: requirements.lock requirements-dev.lock pyproject.toml weights/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dementi needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . $(if $(filter yes,$(WEIGHTS)),--editable weights)
 	@touch $@
 
 demo: $(VENV)/.ready  ## weigh the embedded example, offline; writes dossier.html
@@ -22,19 +24,19 @@ test: $(VENV)/.ready  ## all tests
 check: lint types test  ## what must pass before a commit
 
 lint: $(VENV)/.ready
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench training
+	$(BIN)/ruff format --check src tests bench training
 
 types: $(VENV)/.ready
 	$(BIN)/mypy
 
 format: $(VENV)/.ready
-	$(BIN)/ruff check --fix src tests bench
-	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench training
+	$(BIN)/ruff format src tests bench training
 
 lock: $(VENV)/.ready  ## renew the locked dependencies for all platforms
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
-		--custom-compile-command 'make lock' --output-file requirements.lock pyproject.toml
+		--custom-compile-command 'make lock' --extra model --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 		--custom-compile-command 'make lock' --output-file requirements-dev.lock --constraint requirements.lock --group dev
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -33,12 +33,14 @@ class Settings(Record, frozen=True, kw_only=True):
     """What a run may be told.
 
     ``as_of``: only what was public on that day counts; None: the day of the newest report.
-    ``case``: the case file to keep everything in; None: nothing is kept.
+    ``case``: the case file to keep everything in; None: nothing is kept. ``reader``: None: the best one
+    installed. ``llm``: settings of the reader ``llm``; None: from the environment.
     """
 
     questions: tuple[str, ...] = ()
     as_of: date | None = None
-    reader: str = "rules"
+    reader: str | None = None
+    llm: Any = None
     language: Language = "en"
     case: Path | None = None
     title: str | None = None
@@ -79,20 +81,35 @@ EXAMPLE_DAYS = (
 
 
 def readings(
-    paths: Sequence[str], settings: Settings, *, is_known: Callable[[Document], bool] = lambda _: False
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    is_known: Callable[[Document], bool] = lambda _: False,
+    note: Note = _quiet,
 ) -> Iterator[tuple[Document, read.Reading] | Skipped]:
     """Load and read one document after the other; memory does not grow with their number.
 
     A document in a language that no reader knows comes with an empty reading, followed by a
     :class:`Skipped` that says so. Documents that ``is_known`` knows are passed over in silence.
     """
-    read.check_reader(settings.reader)
-    for loaded in load.documents(paths, settings=settings.load):
+    with read.Reader(settings.reader, settings=settings.llm, note=note) as reader:
+        yield from _read(load.documents(paths, settings=settings.load), reader, is_known)
+        for line in reader.tally.lines() if reader.tally is not None else ():
+            note(line)
+
+
+def _read(
+    documents: Iterable[Document | Skipped], reader: read.Reader, is_known: Callable[[Document], bool]
+) -> Iterator[tuple[Document, read.Reading] | Skipped]:
+    for loaded in documents:
         if isinstance(loaded, Skipped):
             yield loaded
             continue
         try:
             if is_known(loaded):
+                continue
+            if loaded.language in read.LANGUAGES:
+                yield loaded, reader.statements(loaded)
                 continue
         except DocumentError as error:
             yield Skipped(
@@ -101,11 +118,8 @@ def readings(
                 slug=error.slug,
             )
             continue
-        if loaded.language in read.LANGUAGES:
-            yield loaded, read.statements(loaded, reader=settings.reader)
-        else:
-            yield loaded, read.Reading(statements=(), dropped_count=0)
-            yield _unreadable(loaded)
+        yield loaded, read.Reading(statements=(), dropped_count=0)
+        yield _unreadable(loaded)
 
 
 def _unreadable(document: Document) -> Skipped:
@@ -126,7 +140,7 @@ def gather(paths: Sequence[str], settings: Settings, *, note: Note = _quiet) -> 
     statements: list[Statement] = []
     skipped: list[Skipped] = []
     dropped_count = 0
-    for one in readings(paths, settings):
+    for one in readings(paths, settings, note=note):
         if isinstance(one, Skipped):
             skipped.append(one)
             continue
@@ -150,7 +164,7 @@ def _gather_in_case(paths: Sequence[str], settings: Settings, path: Path, note: 
             # Adding what is there already changes nothing, but refuses another text under its id.
             return opened.has_document(document.document_id) and not opened.add(document, (), 0)
 
-        for one in readings(paths, settings, is_known=known):
+        for one in readings(paths, settings, is_known=known, note=note):
             if isinstance(one, Skipped):
                 skipped.append(one)
                 continue

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import gc
+import sys
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
@@ -45,12 +47,12 @@ def spans_of(statement: Statement) -> list[tuple[str, tuple[Span, ...]]]:
 
 
 def check(document: Document) -> None:
-    reading = read.statements(document)
+    reading = read.statements(document, reader="rules")
     for statement in reading.statements:
         for text, spans in spans_of(statement):
             assert all(0 <= begin < end <= len(document.text) for begin, end in spans)
             assert text == " ".join(document.text[begin:end] for begin, end in spans)
-    assert reading == read.statements(document)
+    assert reading == read.statements(document, reader="rules")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -77,18 +79,88 @@ def test_any_edit(begin: int, length: int, replacement: str) -> None:
     check(Document(document_id="d-1", text=text, sha256="", language="de", edits=(edit,)))
 
 
+#: What stands between or inside words in texts that people copy: accents of their own, marks that are not
+#: seen, pictures of several characters, blanks of other widths.
+_ODD = (
+    "\u0308", "\u0301", "\u00ad", "\u200b", "\u200d", "\u200f", "\u202b", "\ufeff", "\ufe0f",
+    "\u00a0", "\u2009", "\u202f", "\r\n", "\r\n\r\n", "\t", "\ufb01",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1fa\U0001f1e6",
+    "| ", "+++ ", "- ", "> ", "14:32 Uhr: ", "Q: ", "A: ", "@wire: ", "RT ", "1/3 ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_any_odd_character_in_any_place(language: str, data: st.DataObject) -> None:
+    pieces = data.draw(st.lists(st.sampled_from([*_PIECES[language].split("|"), *_ODD]), max_size=40))
+    text = data.draw(st.sampled_from([" ", "", "\n"])).join(pieces)
+    place = data.draw(st.integers(0, len(text)))
+    check(
+        Document(
+            document_id="d-1",
+            text=text[:place] + data.draw(st.sampled_from(_ODD)) + text[place:],
+            sha256="",
+            language=language,
+        )
+    )
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_the_company_of_other_documents_changes_nothing(language: str, data: st.DataObject) -> None:
+    pieces = st.lists(st.sampled_from(_PIECES[language].split("|")), max_size=12)
+    documents = [
+        Document(document_id=f"d-{number}", text=" ".join(text), sha256="", language=language)
+        for number, text in enumerate(data.draw(st.lists(pieces, min_size=2, max_size=5)))
+    ]
+    alone = {one.document_id: read.statements(one, reader="rules") for one in documents}
+    shuffled = data.draw(st.permutations(documents))
+    assert {one.document_id: read.statements(one, reader="rules") for one in shuffled} == alone
+
+
+def calls_made(document: Document) -> int:
+    """How many functions are called in reading: the same text, the same count, on any machine."""
+    count = 0
+
+    def profile(_frame: FrameType, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        read.statements(document, reader="rules")
+    finally:
+        sys.setprofile(before)
+    return count
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("piece", _REPEATED)
 def test_work_grows_with_the_length_and_no_faster(language: str, piece: str) -> None:
-    def seconds(length: int) -> float:
-        document = Document(
-            document_id="d-1", text=piece * (length // len(piece)), sha256="", language=language
-        )
-        start = time.process_time()
-        read.statements(document)
-        return time.process_time() - start
+    def document(length: int) -> Document:
+        text = piece * (length // len(piece))
+        return Document(document_id="d-1", text=text, sha256="", language=language)
 
-    seconds(1000)
-    short, long = seconds(4_000), seconds(16_000)
-    # Four times the text may take four times as long, and some noise; quadratic work would take sixteen.
-    assert long < max(0.4, 10 * short)
+    read.statements(document(100), reader="rules")
+    # Three times the text may take three times the calls, and a few; quadratic work would take nine.
+    assert calls_made(document(3_600)) < 5 * calls_made(document(1_200))
+
+
+def test_a_stream_of_documents_leaves_nothing_behind() -> None:
+    def grown(first: int, count: int) -> int:
+        gc.collect()
+        before = len(gc.get_objects())
+        for number in range(first, first + count):
+            text = f"Der Minister sagte, in Minsk stünden {number} Soldaten. Rook{number} wies das zurück."
+            read.statements(
+                Document(document_id=f"d-{number}", text=text, sha256="", language="de"), reader="rules"
+            )
+        gc.collect()
+        return len(gc.get_objects()) - before
+
+    grown(0, 50)
+    # One object a document would be 100 of them.
+    assert grown(50, 100) < 50

@@ -20,7 +20,7 @@ LAST = DAYS[-1]
 
 @cache
 def gathered(path: str) -> pipeline.Gathered:
-    return pipeline.gather([path], pipeline.Settings())
+    return pipeline.gather([path], pipeline.Settings(reader="rules"))
 
 
 @cache

@@ -1,9 +1,10 @@
-"""Write tests/golden/not_yet.txt anew: the expectations that the reader does not meet yet."""
+"""Write the lists of the expectations that a reader does not meet yet anew, for each reader installed."""
 
-from pathlib import Path
+from expectations import expectations, not_yet, unmet
 
-from expectations import expectations, unmet
+from dementi import read
 
-Path(__file__).with_name("not_yet.txt").write_text(
-    "".join(f"{one.label}\n" for one in expectations() if unmet(one)), encoding="utf-8"
-)
+for reader in ("rules", "model") if read.has_weights() else ("rules",):
+    not_yet(reader).write_text(
+        "".join(f"{one.label}\n" for one in expectations() if unmet(one, reader)), encoding="utf-8"
+    )

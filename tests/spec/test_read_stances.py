@@ -33,7 +33,7 @@ def rows(language: str) -> list[Row]:
 
 def meant(row: Row, language: str) -> Statement:
     document = Document(document_id="d-0", text=row.sentence, sha256="", language=language)
-    found = [one for one in read.statements(document).statements if one.kind != "stated"]
+    found = [one for one in read.statements(document, reader="rules").statements if one.kind != "stated"]
     for statement in found:
         if (statement.source.text if statement.source is not None else None) == row.source:
             return statement

@@ -161,6 +161,50 @@ en | Room 39 | -
 en | one of them | -
 en | a battalion of up to 3,000 North Koreans | ..3000 people [up to 3,000 North Koreans] up to
 de | 20 Nordkoreanern | 20..20 people [20 Nordkoreanern]
+de | 43 von 50 Drohnen | 43..43 drones [43]; 50..50 drones [50 Drohnen]
+de | drei der fünf Geiseln | 3..3 people [drei]; 5..5 people [fünf Geiseln]
+de | von 30 auf 25 Prozent | 30..30 percent [30]; 25..25 percent [25 Prozent]
+de | ein gutes Dutzend Panzer | 12.. tanks [ein gutes Dutzend Panzer] more than
+de | drei- bis viertausend Rekruten | 3000..4000 soldiers [drei- bis viertausend Rekruten]
+de | eine Handvoll Granaten | 3..3 shells [eine Handvoll Granaten] vague
+de | fünf Leichen, drei davon verkohlt | 5..5 dead [fünf Leichen]; 3..3 - [drei]
+de | 12 Lampions | 12..12 Lampions [12 Lampions]
+de | zwölf T-72-Panzer | 12..12 tanks [zwölf T-72-Panzer]
+de | 210 Kilometer pro Stunde | 210..210 km/h [210 Kilometer pro Stunde]
+de | Er verfügt über 200 Panzer. | 200..200 tanks [200 Panzer]
+de | Sanktionen gegen 12 Firmen | 12..12 companies [12 Firmen]
+de | vier getöteten Soldaten | 4..4 soldiers [vier getöteten Soldaten]
+de | 155-Millimeter-Granaten | -
+de | im Alter von 69 Jahren | -
+de | mindestens zwei Drittel | -
+de | zu wenige Soldaten | -
+de | 10115 Berlin | -
+de | Tel. 030 445566 | -
+de | zwischen 8 und 10 Uhr | -
+de | 500\u202f000 Mann | 500000..500000 soldiers [500\u202f000 Mann]
+en | 43 of 50 drones | 43..43 drones [43]; 50..50 drones [50 drones]
+en | three of the five hostages | 3..3 people [three]; 5..5 people [five hostages]
+en | $4 to $5 billion | 4000000000..5000000000 dollars [$4 to $5 billion]
+en | between $3bn and $4bn | 3000000000..4000000000 dollars [between $3bn and $4bn]
+en | four and a half tonnes | 4.5..4.5 tonnes [four and a half tonnes]
+en | a hundred thousand rounds | 100000..100000 shells [a hundred thousand rounds]
+en | a couple of tanks | 2..2 tanks [a couple of tanks] vague
+en | a good dozen tanks | 12.. tanks [a good dozen tanks] more than
+en | killing at least 12 and wounding 30 | 12.. dead [at least 12] at least; 30..30 injured [30]
+en | 31 others were injured | 31..31 injured [31]
+en | He handed over 95 prisoners. | 95..95 people [95 prisoners]
+en | six Russian Su-25 jets | 6..6 aircraft [six Russian Su-25 jets]
+en | about 100m from the border | 100..100 m [about 100m] about
+en | 20 lanterns | 20..20 lanterns [20 lanterns]
+en | 900 square kilometres | 900..900 km² [900 square kilometres]
+en | Of 1,200 employees, 400 will go. | 1200..1200 people [1,200 employees]; 400..400 - [400]
+en | 122mm rockets | -
+en | at least two thirds | -
+en | lost 1-2 | -
+en | no one was hurt | -
+en | so few soldiers | -
+en | the only one | -
+en | between 8 and 10 p.m. | -
 """
 ROWS = [tuple(part.strip() for part in line.split(" | ")) for line in SPEC.strip().splitlines()]
 

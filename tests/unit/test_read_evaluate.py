@@ -75,9 +75,55 @@ def test_units_are_scored_by_exact_spans(tmp_path: Path) -> None:
     ]
 
 
+def speech(path: Path, message: list[str], cue: list[str], particles: list[str]) -> Path:
+    words = ["Der", "Minister", "teilte", "mit", ",", "das", "Dorf", "sei", "leer", "."]
+    annotation = {
+        "Addr": [], "Evidence": [], "Medium": [], "Topic": [], "Source": ["4:0", "4:1"], "Message": message,
+        "Cue": cue, "PTC": particles,
+    }  # fmt: skip
+    sentences = [{"SentenceId": 4, "Tokens": words}]
+    raw = {"document": "1", "Sentences": sentences, "Annotations": [annotation]}
+    path.write_text(json.dumps(raw) + "\n", encoding="utf-8")
+    return path
+
+
+def test_speeches_are_scored_by_token_ids_with_the_particle_as_part_of_the_cue(tmp_path: Path) -> None:
+    path = speech(tmp_path / "gold.jsonl", ["4:5", "4:6", "4:7", "4:8"], ["4:2"], ["4:3"])
+    scores = evaluate.evaluate_reader(path, reader="rules")
+    assert scores.form == "speeches"
+    assert [(one.name, one.f1) for one in scores.scores] == [
+        ("Message", 100.0), ("cue", 100.0), ("speaker", 100.0), ("addressee", 0.0), ("Roles", 100.0),
+        ("Joint", 100.0),
+    ]  # fmt: skip
+
+
+def test_a_speech_without_a_message_is_told_by_its_cue(tmp_path: Path) -> None:
+    scores = evaluate.evaluate_reader(speech(tmp_path / "gold.jsonl", [], ["4:2"], ["4:3"]), reader="rules")
+    assert score(scores, "cue").f1 == 100.0
+    assert score(scores, "Message").precision == 0.0
+
+
+@pytest.mark.parametrize("cue", ["9:0", "4"])
+def test_a_token_id_that_the_speech_lacks(tmp_path: Path, cue: str) -> None:
+    with pytest.raises(RecordError, match="gold-line"):
+        evaluate.evaluate_reader(speech(tmp_path / "gold.jsonl", [], [cue], []), reader="rules")
+
+
+def test_two_languages_are_told_apart(tmp_path: Path) -> None:
+    german = Document(document_id="d-1", text=TEXT, sha256="", language="de")
+    english = Document(document_id="d-2", text="He said the village was empty.", sha256="", language="en")
+    statements = read.statements(german, reader="rules").statements
+    path = tmp_path / "own.jsonl"
+    path.write_bytes(b"\n".join(msgspec.json.encode(line) for line in [german, english, *statements]))
+    scores = evaluate.evaluate_reader(path, reader="rules", error_count=5)
+    assert {one.name: one.f1 for one in scores.languages} == {"de Joint": 100.0, "en Joint": 0.0}
+    assert [(one.what, one.language) for one in scores.errors] == [("made up", "en")]
+    assert "en indirect" in evaluate.table(scores)
+
+
 def test_own_statements_score_against_themselves(tmp_path: Path) -> None:
     document = Document(document_id="d-1", text=TEXT, sha256="", language="de")
-    lines = [document, *read.statements(document).statements]
+    lines = [document, *read.statements(document, reader="rules").statements]
     path = tmp_path / "own.jsonl"
     path.write_bytes(b"\n".join(msgspec.json.encode(line) for line in lines) + b"\n")
     scores = evaluate.evaluate_reader(path)

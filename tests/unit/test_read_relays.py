@@ -19,7 +19,7 @@ def statements(text: str, language: str) -> list[Statement]:
         outlet="Bote",
         published_on=date(2024, 10, 20),
     )
-    return list(read.statements(document).statements)
+    return list(read.statements(document, reader="rules").statements)
 
 
 def with_event(text: str, language: str) -> list[Statement]:
@@ -60,6 +60,51 @@ def test_nobody_relays_himself() -> None:
     assert [(one.source and one.source.text, one.relays, one.certainty) for one in told] == [
         ("Der Sprecher", (), "probable")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "source", "relays"),
+    [
+        # Outlets that are told, asked, shown or let known.
+        ("An aide told AFP that Iran had attacked Israel.", "en", "An aide", ["AFP"]),
+        ("Iran attacked Israel, an aide told AFP on condition of anonymity.", "en", "an aide", ["AFP"]),
+        ("An aide told reporters that Iran had attacked Israel.", "en", "An aide", []),
+        ("The minister said in an interview with Sky News that Iran had attacked Israel.", "en",
+         "The minister", ["Sky News"]),
+        ("The minister said on CNN that Iran had attacked Israel.", "en", "The minister", ["CNN"]),
+        ("Iran attacked Israel, according to a letter reviewed by AFP.", "en", "a letter reviewed by AFP",
+         ["AFP"]),
+        ("Ein Diplomat sagte der BBC, Iran habe Israel angegriffen.", "de", "Ein Diplomat", ["der BBC"]),
+        ("Iran habe Israel angegriffen, sagte ein Diplomat der Nachrichtenagentur AFP.", "de",
+         "ein Diplomat", ["der Nachrichtenagentur AFP"]),
+        ("Ein Sprecher der AFP sagte, Iran habe Israel angegriffen.", "de", "Ein Sprecher der AFP", []),
+        ("Der Minister sagte im ZDF, dass Iran Israel angegriffen habe.", "de", "Der Minister", ["ZDF"]),
+        ("Laut einem Bericht, der der AFP vorliegt, hat Iran Israel angegriffen.", "de", "einem Bericht",
+         ["der AFP"]),
+        ("Wie die dpa aus Regierungskreisen erfuhr, hat Iran Israel angegriffen.", "de", "Regierungskreisen",
+         ["die dpa"]),
+        # Chains of two.
+        ("KBS reported, citing Yonhap, which cited the NIS, that Iran had attacked Israel.", "en", "the NIS",
+         ["Yonhap", "KBS"]),
+        ("Wie KBS unter Berufung auf Yonhap meldet, die sich auf den NIS stützt, fiel Iran ein.",
+         "de", "den NIS", ["Yonhap", "KBS"]),
+        ("Laut CNN unter Berufung auf zwei Beamte hat Iran Israel angegriffen.", "de", "zwei Beamte",
+         ["CNN"]),
+        ("Laut CNN, das sich auf zwei Beamte beruft, hat Iran Israel angegriffen.", "de", "zwei Beamte",
+         ["CNN"]),
+        ("The minister said, according to Tass, that Iran had attacked Israel.", "en", "The minister",
+         ["Tass"]),
+        ('Tass quoted the minister: "Iran attacked Israel."', "en", "the minister", ["Tass"]),
+        # Where it was heard is the source.
+        ("Iran habe Israel angegriffen, hieß es am Abend aus dem Ministerium.", "de", "dem Ministerium", []),
+        ("Aus dem Umfeld des Ministers verlautete, Iran habe Israel angegriffen.", "de",
+         "dem Umfeld des Ministers", []),
+    ],
+)  # fmt: skip
+def test_channels(text: str, language: str, source: str, relays: list[str]) -> None:
+    found = [one for one in statements(text, language) if one.source is not None and one.kind != "stated"]
+    (statement,) = [one for one in found if one.source is not None and one.source.text == source]
+    assert [relay.text for relay in statement.relays] == relays
 
 
 @pytest.mark.parametrize(
@@ -196,7 +241,9 @@ def test_spans_point_into_the_text_the_user_gave() -> None:
     document = Document(
         document_id="d-7", text=text, sha256="", language="de", edits=(Edit(1, 2, ""), Edit(shy, shy + 1, ""))
     )
-    (statement,) = [one for one in read.statements(document).statements if one.kind != "stated"]
+    (statement,) = [
+        one for one in read.statements(document, reader="rules").statements if one.kind != "stated"
+    ]
     assert statement.source is not None
     assert statement.source.text == "D er Minister"
     assert statement.content is not None
@@ -214,4 +261,4 @@ def test_ids_run_in_text_order() -> None:
 def test_unread_languages_and_empty_texts_give_nothing() -> None:
     for text, language in (("", "de"), ("   \n", "en"), ("Le ministre a dit non.", "fr"), ("x", None)):
         document = Document(document_id="d-7", text=text, sha256="", language=language)
-        assert read.statements(document).statements == ()
+        assert read.statements(document, reader="rules").statements == ()

@@ -11,11 +11,12 @@ from functools import cache
 
 from dementi.actors import naming, table
 from dementi.actors.naming import ActorMention, MentionForm
+from dementi.actors.offices import body_of_head, holder, holder_of, holds
 from dementi.actors.table import Actor, ActorKind
 
 __all__ = [
-    "Actor", "ActorKind", "ActorMention", "MentionForm", "adjectives", "body_of", "country", "find", "get",
-    "mentions", "name",
+    "Actor", "ActorKind", "ActorMention", "MentionForm", "adjectives", "body_of", "body_of_head", "country",
+    "find", "get", "holder", "holder_of", "holds", "mentions", "name",
 ]  # fmt: skip
 
 _LEADING_WORDS = frozenset(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dementi import case as cases
 from dementi import overview, pipeline, report
+from dementi.cli.llm import llm_options
 from dementi.cli.output import (
     DONE,
     Day,
@@ -39,12 +41,13 @@ def _open(case_path: Path) -> cases.Case:
 
 @click.command(epilog="Example: dementi add reports/ --case troops.case")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--reader", default="rules", show_default=True, help="Who reads: rules.")
+@click.option("--reader", help="Who reads: model, rules or llm; without it, the best one installed.")
+@llm_options
 @case_option
 @json_option
-def add(*, paths: tuple[str, ...], reader: str, case_path: Path, is_json: bool) -> int:
+def add(*, paths: tuple[str, ...], reader: str | None, llm: Any, case_path: Path, is_json: bool) -> int:
     """Read reports into a case; what is there already is passed over."""
-    gathered = pipeline.gather(paths, pipeline.Settings(reader=reader, case=case_path), note=note)
+    gathered = pipeline.gather(paths, pipeline.Settings(reader=reader, llm=llm, case=case_path), note=note)
     note_skipped(gathered.skipped)
     note(f"{gathered.new_count} new documents; {case_path} holds {len(gathered.documents)}.")
     if is_json:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dementi import evaluate as evaluation
-from dementi.cli.output import DONE, emit, json_option
+from dementi.cli.output import DONE, emit, json_option, note
 
 
 @click.group(epilog="Example: dementi evaluate reader dev.jsonl --reader rules")
@@ -17,7 +17,9 @@ def evaluate() -> None:
 
 @evaluate.command(epilog="Example: dementi evaluate reader dev.jsonl --reader rules")
 @click.argument("gold", type=click.Path(path_type=Path))
-@click.option("--reader", default="rules", show_default=True, help="The reader to score.")
+@click.option(
+    "--reader", help="The reader to score: model, rules or llm; without it, the best one installed."
+)
 @click.option(
     "--errors",
     "error_count",
@@ -26,16 +28,55 @@ def evaluate() -> None:
     show_default=True,
     help="List so many of the worst errors.",
 )
+@click.option(
+    "--part",
+    type=click.Choice(["build", "kept", "all"]),
+    default="all",
+    show_default=True,
+    help="Score one part of a file of items: the one rules may be made after, or the one kept aside.",
+)
+@click.option("--show-kept", is_flag=True, help="List errors of the kept part as well; it is spent then.")
 @json_option
-def reader(*, gold: Path, reader: str, error_count: int, is_json: bool) -> int:
-    """Precision, recall and F1 of a reader, by kind, with 95 % intervals over documents.
+def reader(
+    *, gold: Path, reader: str | None, error_count: int, part: str, show_kept: bool, is_json: bool
+) -> int:
+    """Score a reader: precision, recall and F1 with 95 % intervals over documents.
 
-    GOLD is a file of statements as `dementi read --json` prints them, of the German quotation data,
-    or of PolNeAR units; which one is told from its first line.
+    GOLD is a file of statements as `dementi read --json` prints them, of the German quotation data, of
+    parliamentary speeches (GermEval 2023), of PolNeAR units, or of our own items (stances, quantities,
+    dates, sources); which one is told from its first line.
     """
-    scores = evaluation.evaluate_reader(gold, reader=reader, error_count=error_count)
+    scores = evaluation.evaluate_reader(
+        gold, reader=reader, error_count=error_count, part=part, show_kept=show_kept, note=note
+    )
     if is_json:
         emit([scores])
     else:
         click.echo(evaluation.table(scores))
+    return DONE
+
+
+@evaluate.command(
+    epilog="Example: dementi evaluate factuality uds.zip en_ewt-dev.conllu --fit en_ewt-train.conllu"
+)
+@click.argument("annotations", type=click.Path(path_type=Path))
+@click.argument("trees", type=click.Path(path_type=Path))
+@click.option(
+    "--fit",
+    type=click.Path(path_type=Path),
+    help="Another split, to fit the map on that the mean absolute error needs.",
+)
+@click.option("--reader", help="Whose statements are used; without it, the best reader installed.")
+@json_option
+def factuality(*, annotations: Path, trees: Path, fit: Path | None, reader: str | None, is_json: bool) -> int:
+    """Compare our certainty of English verbs with annotated factuality.
+
+    ANNOTATIONS is the zip file of UDS factuality; TREES is one split of the English Web Treebank in
+    CoNLL-U, whose name says which: train, dev or test.
+    """
+    scores = evaluation.evaluate_factuality(annotations, trees, fit=fit, reader=reader, note=note)
+    if is_json:
+        emit([scores])
+    else:
+        click.echo(evaluation.factuality_table(scores))
     return DONE

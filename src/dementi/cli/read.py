@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import click
 
 from dementi import pipeline, report
+from dementi.cli.llm import llm_options
 from dementi.cli.output import (
     emit,
     exit_code,
@@ -22,18 +24,19 @@ from dementi.model import Language, Skipped
 
 @click.command(epilog="Example: dementi read article.txt --json")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--reader", default="rules", show_default=True, help="Who reads: rules.")
+@click.option("--reader", help="Who reads: model, rules or llm; without it, the best one installed.")
+@llm_options
 @language_option
 @json_option
-def read(*, paths: tuple[str, ...], reader: str, language: Language, is_json: bool) -> int:
+def read(*, paths: tuple[str, ...], reader: str | None, llm: Any, language: Language, is_json: bool) -> int:
     """Show the statements of each report: source, stance, certainty, content.
 
     PATH is a file, a folder, an archive, an http(s) address, or - for standard input.
     """
-    settings = pipeline.Settings(reader=reader, language=language)
+    settings = pipeline.Settings(reader=reader, llm=llm, language=language)
     counts: Counter[str] = Counter()
     skipped: list[Skipped] = []
-    for one in pipeline.readings(paths, settings):
+    for one in pipeline.readings(paths, settings, note=note):
         if isinstance(one, Skipped):
             skipped.append(one)
             note_skipped([one])

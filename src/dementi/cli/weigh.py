@@ -6,11 +6,13 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dementi import pipeline, report, scales
 from dementi import weigh as weighing
+from dementi.cli.llm import llm_options
 from dementi.cli.output import (
     Day,
     as_text,
@@ -48,7 +50,8 @@ from dementi.model import Dossier, Language
 )
 @click.option("--as-of", type=Day(), help="Only what was public on that day. Default: the newest report's.")
 @click.option("--question", "questions", multiple=True, help="Only what bears on it; may be given again.")
-@click.option("--reader", default="rules", show_default=True, help="Who reads: rules.")
+@click.option("--reader", help="Who reads: model, rules or llm; without it, the best one installed.")
+@llm_options
 @click.option("--prior", type=float, help="Probability before any evidence. Default: see docs.")
 @click.option(
     "--scale",
@@ -69,7 +72,8 @@ def weigh(
     case_path: Path | None,
     as_of: date | None,
     questions: tuple[str, ...],
-    reader: str,
+    reader: str | None,
+    llm: Any,
     prior: float | None,
     scale: str,
     title: str | None,
@@ -85,6 +89,7 @@ def weigh(
         questions=tuple(as_text(question) for question in questions),
         as_of=as_of,
         reader=reader,
+        llm=llm,
         language=language,
         case=case_path,
         title=as_text(title) if title else None,

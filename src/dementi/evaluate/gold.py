@@ -1,4 +1,4 @@
-"""Gold files of readers, in three forms, as one record."""
+"""Gold files of readers: whole texts in four forms as one record, and our own items."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from dementi.errors import RecordError
+from dementi.errors import RecordError, UsageError
+from dementi.evaluate import items
+from dementi.evaluate.items import AnyItem, Line
 from dementi.model import Document, Part, Span, Statement
 
 #: The roles of a quotation that are scored besides its content.
@@ -21,6 +23,7 @@ _KINDS = {
     "Direct": "direct", "Indirect": "indirect", "Reported": "reported", "FreeIndirect": "free_indirect",
     "IndirectFreeIndirect": "indirect_free_indirect",
 }  # fmt: skip
+_SPEECH_ROLES = {"Message": "content", "Cue": "cue", "Source": "speaker", "Addr": "addressee"}
 
 
 class Quote(NamedTuple):
@@ -45,28 +48,63 @@ class GoldDocument(NamedTuple):
     spans: frozenset[tuple[str, int, int]] | None = None
 
 
-def load(path: Path) -> tuple[str, list[GoldDocument]]:
-    """The form of a gold file (``quotations``, ``units`` or ``statements``) and its documents.
+class Gold(NamedTuple):
+    """A gold file: its form, and its documents or, in the forms of :mod:`items`, its items."""
+
+    form: str
+    documents: list[GoldDocument]
+    items: list[AnyItem]
+
+
+def load(path: Path, *, part: str = "all") -> Gold:
+    """The form of a gold file, told from its first line, and what it holds.
+
+    Parameters
+    ----------
+    path : a file of JSON lines.
+    part : ``build`` or ``kept`` for the items of that part alone, or ``all``.
 
     Raises
     ------
     RecordError
-        If the file cannot be read, a line is no JSON object, or its form is not known.
+        If the file cannot be read, a line is no JSON object or does not fit, or its form is not known.
+    UsageError
+        If a part is asked for that the file does not have.
     """
     lines = list(_lines(path))
     if not lines:
         raise RecordError(f"{path} holds no line.", "Expected JSON lines.", slug="gold-empty")
+    item_form = items.form_of(lines[0][1])
+    if item_form is None:
+        if part != "all":
+            raise UsageError(f"{path} is not divided into parts.", "Leave --part out.", slug="gold-part")
+        form, documents = _documents(path, lines)
+        return Gold(form, documents, [])
+    found = items.converted(path, item_form, [Line(*line) for line in lines])
+    chosen = [item for item in found if part in ("all", item.part)]
+    if not chosen:
+        raise UsageError(
+            f"{path} has no item of the part {part}.", "Leave --part out, or ask for the other.",
+            slug="gold-part",
+        )  # fmt: skip
+    return Gold(item_form, [], chosen)
+
+
+def _documents(path: Path, lines: list[tuple[int, dict[str, Any]]]) -> tuple[str, list[GoldDocument]]:
     first = lines[0][1]
     if "originalText" in first:
         return "quotations", [_checked(path, number, _quotations, raw) for number, raw in lines]
     if "labels" in first and "tokens" in first:
         return "units", [_checked(path, number, _unit, raw) for number, raw in lines]
+    if "Sentences" in first:
+        return "speeches", [_checked(path, number, _speech, raw) for number, raw in lines]
     if "document_id" in first:
         return "statements", _statements(path, lines)
     raise RecordError(
         f"{path} line 1 has the fields {', '.join(sorted(first))}.",
-        "Expected statements and their documents, German quotation data (originalText, annotations) or "
-        "PolNeAR units (tokens, labels).",
+        "Expected statements and their documents, German quotation data (originalText, annotations), "
+        "parliamentary speeches (Sentences, Annotations), PolNeAR units (tokens, labels), or our own items: "
+        "stances (text, target), quantities, dates or mentions.",
         slug="gold-form",
     )
 
@@ -128,6 +166,29 @@ def _quotations(raw: dict[str, Any]) -> GoldDocument:
 
 def _spans(part: dict[str, Any]) -> tuple[Span, ...]:
     return tuple((span["charBegin"], span["charEnd"]) for span in part["spans"])
+
+
+def _speech(raw: dict[str, Any]) -> GoldDocument:
+    """A debate of the GermEval 2023 form: roles as token ids ``sentence:token``, joined by blanks."""
+    tokens: list[Span] = []
+    spans: dict[str, Span] = {}
+    text = ""
+    for sentence in raw["Sentences"]:
+        for number, word in enumerate(sentence["Tokens"]):
+            text += " " if tokens else ""
+            tokens.append((len(text), len(text) + len(word)))
+            spans[f"{sentence['SentenceId']}:{number}"] = tokens[-1]
+            text += word
+    quotes = []
+    for annotation in raw["Annotations"]:
+        roles: dict[str, tuple[Span, ...]] = {"frame": ()}
+        for field, role in _SPEECH_ROLES.items():
+            roles[role] = tuple(spans[name] for name in annotation[field])
+        # Particles of a separable verb stand apart from the cue in this form; a reader's cue holds them.
+        roles["cue"] += tuple(spans[name] for name in annotation["PTC"])
+        quotes.append(Quote("speech", roles, {}))
+    name = raw["document"]
+    return GoldDocument(_document(name, text, "de"), tuple(tokens), tuple(quotes), name)
 
 
 def _unit(raw: dict[str, Any]) -> GoldDocument:

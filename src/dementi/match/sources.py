@@ -39,7 +39,8 @@ def speaker(statement: Statement, event: Event | None = None) -> Speaker:
     if source is None or not (source.actor or source.text or source.name):
         return _relaying(statement.relays[0]) if statement.relays else UNNAMED
     if source.actor and not _is_unnamed_person(statement, source, event):
-        return Speaker(source.actor, source.text, source.name)
+        # NATO's secretary-general is no second witness beside NATO.
+        return Speaker(actors.body_of_head(source.actor) or source.actor, source.text, source.name)
     words = source.text if source.actor else source.name or source.text
     return UNNAMED if words is None or is_placeholder(words) else Speaker(None, words, words)
 

@@ -3,64 +3,40 @@
 from __future__ import annotations
 
 from dementi import actors
-from dementi.errors import UsageError
-from dementi.model import Document, Event, Record, Statement
+from dementi.model import Document, Event
 from dementi.read.dates import dates
 from dementi.read.events import events
-from dementi.read.rules.assembly import Assembly
+from dementi.read.readers import (
+    LANGUAGES,
+    READERS,
+    Reader,
+    Reading,
+    check_reader,
+    default_reader,
+)
+from dementi.read.weights_package import has_weights
 
-__all__ = ["LANGUAGES", "READERS", "Reading", "check_reader", "event_of", "statements"]
-
-#: The languages that a reader knows; documents in others are kept, but not read.
-LANGUAGES = ("de", "en")
-READERS = ("rules",)
-
-
-class Reading(Record, frozen=True, kw_only=True):
-    """What was read in one document; ``dropped_count`` tells how many statements had inexact spans."""
-
-    statements: tuple[Statement, ...]
-    dropped_count: int = 0
-
-
-def check_reader(reader: str) -> None:
-    """Refuse the name of a reader that does not exist.
-
-    Raises
-    ------
-    UsageError
-        If ``reader`` is not one of :data:`READERS`.
-    """
-    if reader not in READERS:
-        raise UsageError(
-            f"There is no reader {reader!r}.",
-            f"Expected one of: {', '.join(READERS)}. Leave --reader out to read with the rules.",
-            slug="no-reader",
-        )
+__all__ = [
+    "LANGUAGES", "READERS", "Reader", "Reading", "check_reader", "default_reader", "event_of", "has_weights",
+    "statements",
+]  # fmt: skip
 
 
-def statements(document: Document, *, reader: str = "rules") -> Reading:
-    """Read the statements of one document.
+def statements(document: Document, *, reader: str | None = None) -> Reading:
+    """Read the statements of one document; for many, open one :class:`Reader` and keep it.
 
     Parameters
     ----------
     document : a document in one of :data:`LANGUAGES`; one in another language gives an empty reading.
-    reader : the name of a reader.
+    reader : one of :data:`READERS`; None: the best one installed.
 
-    Returns
-    -------
-    The statements in text order. All spans point into ``document.text`` and are exact.
-
-    Notes
-    -----
-    Same document, same statements: nothing here depends on chance, time or the order of documents.
+    Raises
+    ------
+    UsageError
+        If there is no such reader.
     """
-    check_reader(reader)
-    if document.language not in LANGUAGES or not document.text.strip():
-        return Reading(statements=())
-    assembly = Assembly(document)
-    found = assembly.statements()
-    return Reading(statements=found, dropped_count=assembly.dropped_count)
+    with Reader(reader) as opened:
+        return opened.statements(document)
 
 
 def event_of(text: str, language: str) -> Event | None:

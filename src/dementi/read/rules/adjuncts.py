@@ -67,7 +67,10 @@ def _preposed(a: Analysis, unit: Range, index: int) -> Attribution | None:
     if lowers[index] in g.after_prepositions and not _names_information(a, (start, phrase_end)):
         return None
     if g.is_verb_second or index > unit[0] or _opens_apposition(a, phrase_end, end):
-        phrase_end = with_apposition(a, start, phrase_end, end)
+        apposed = with_apposition(a, start, phrase_end, end)
+        # "According to the paper, the dam held.": an opening frame leaves a sentence over.
+        if index > unit[0] or apposed < a.core_end(*unit):
+            phrase_end = apposed
     phrase_end = _with_relative(a, start, phrase_end, a.core_end(*unit))
     return _adjunct(a, unit, (index, phrase_end), [(index, start)], (start, phrase_end))
 

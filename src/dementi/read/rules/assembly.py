@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -21,7 +22,6 @@ from dementi.model import (
     Relay,
     Source,
     Span,
-    Stance,
     Statement,
 )
 from dementi.read.coreference import SourceMemory
@@ -42,6 +42,10 @@ _ANSWERS = frozenset({"denies", "confirms", "admits", "doubts", "retracts", "cor
 _EVENT_REACH = 1500
 
 
+#: Finds the attributions of a text; everything after that is the same for every reader.
+Finder = Callable[[Analysis], list[Attribution]]
+
+
 class Draft(NamedTuple):
     """One statement before it has a number: the attribution with its event and stance."""
 
@@ -51,11 +55,12 @@ class Draft(NamedTuple):
 
 
 class Assembly:
-    """All statements of one document."""
+    """All statements of one document; ``find`` is what finds the attributions (a reader's own part)."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, find: Finder = finder.attributions) -> None:
         language = document.language or ""
         self.document = document
+        self.find = find
         self.view = View(document.text, document.edits)
         self.a = Analysis(self.view.text, language)
         self.language = language
@@ -65,13 +70,13 @@ class Assembly:
         self.date_begins = [mention.begin for mention in self.date_mentions]
         self.quantities = quantities(self.view.text, language)
         self.quantity_begins = [quantity.span[0] for quantity in self.quantities]
-        self.memory = SourceMemory(language, self.view.text, self.actor_mentions)
+        self.memory = SourceMemory(language, self.view.text, self.actor_mentions, document.published_on)
         self.last_source: Source | None = None
         self.sources: list[Range] = []
         self.dropped_count = 0
 
     def statements(self) -> tuple[Statement, ...]:
-        found = finder.attributions(self.a)
+        found = self.find(self.a)
         relays.link(self.a, found)
         drafts: list[Draft] = []
         for attribution in found:
@@ -290,6 +295,13 @@ class Assembly:
                     # "Further shipments could follow."
                     drafts.append(self._draft(more, None))
             if not free:
+                if (
+                    not mentions
+                    and not any(covered[begin:core])
+                    and hedges.is_authors_own(self.a, (begin, core))
+                ):
+                    # "Der Tanker dürfte ohne Transponder fahren.": no event, but how sure the author is.
+                    drafts.append(self._draft(_as_stated((begin, core)), None))
                 continue
             stretch = _free_stretch(self.a, covered, places[free[0]], begin, core)
             if stretch == (begin, core):
@@ -304,11 +316,9 @@ class Assembly:
         attribution, document = draft.attribution, self.document
         source = self._source(attribution)
         found_hedges, certainty = self._hedges(attribution)
-        stance: Stance = stances.stance(
-            self.a, attribution, event_is_negated=draft.event.is_negated if draft.event else None
+        stance, certainty = stances.judged(
+            self.a, attribution, certainty, event_is_negated=draft.event.is_negated if draft.event else None
         )
-        if stance == "doubts" and stances.cannot_verify(self.a, attribution):
-            certainty = hedges.weakest([certainty, "possible"])
         unit = self._unit_of(attribution)
         view = views.author_view(self.a, attribution, unit, self._sources_in(unit))
         content = self._part(attribution.content)
@@ -392,18 +402,10 @@ class Assembly:
         spans = tuple(self.view.original(*self.a.span(piece)) for piece in ranges)
         text = " ".join(self.document.text[low:high] for low, high in spans)
         words = self.view.text[begin:end]
-        actor_id = self._actor_of(words, begin, end) or self._antecedent(ranges[0])
-        name: str | None = None
-        if actor_id is None:
-            earlier = self.memory.resolve(words, begin)
-            if earlier is not None:
-                actor_id, name = earlier.actor_id, earlier.name or earlier.text
-        else:
-            self.memory.note(words, begin, actor_id)
+        named_id = self._actor_of(words, begin, end) or self._antecedent(ranges[0])
+        actor_id, name = self.memory.identify(words, begin, named_id)
         if actor_id is not None:
             name = actors.name(actor_id, self.language)
-        elif not self._is_pronoun(ranges[0]):
-            self.memory.note(words, begin, None)
         return Source(
             text=text, spans=spans, actor=actor_id, name=name,
             country=actors.country(actor_id) if actor_id else None,
@@ -436,7 +438,7 @@ class Assembly:
             actor = actors.find(words, self.language)
             return actor.actor_id if actor is not None else None
         usable = [m for m in mentions if not self._is_object(begin, m.begin)]
-        best = next((m for m in usable if "/" in m.actor_id), usable[0] if usable else None)
+        best = self.memory.words.spoken_for(words, usable, begin)
         return best.actor_id if best is not None else None
 
     def _is_object(self, begin: int, mention_begin: int) -> bool:
@@ -483,7 +485,7 @@ class Assembly:
             for mention in hedges.mentions(self.a, piece):
                 span = self.view.original(*self.a.tokens.span(mention.begin, mention.end))
                 found.append(Hedge(text=self.document.text[slice(*span)], span=span))
-                if mention.is_main and (mention.whose == "c" or is_author):
+                if mention.is_main and (mention.whose in ("c", "p") or is_author):
                     degrees.append(mention.degree)
         if attribution.kind in ("free_indirect",) and not found:
             return tuple(found), attribution.certainty

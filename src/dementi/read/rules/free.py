@@ -85,9 +85,23 @@ def _kind(a: Analysis, unit: Range, *, follows: bool, follows_thus: bool) -> Kin
         return "indirect_free_indirect"
     if words & _POSSIBLE and follows_thus:
         return "free_indirect"
-    if words & _HEARSAY and (follows or _is_perfect(a, unit)):
+    if _has_hearsay(a, unit) and (follows or _is_perfect(a, unit)):
         return "free_indirect"
     return None
+
+
+def _has_hearsay(a: Analysis, unit: Range) -> bool:
+    """*soll* of a main clause; at the end of a relative clause it tells a purpose or a plan."""
+    lowers = a.tokens.lowers
+    for index in range(*unit):
+        if lowers[index] not in _HEARSAY or a.quote_of[index] >= 0 or (a.capitals[index] and index > unit[0]):
+            continue
+        if index + 1 < unit[1] and a.tokens.words[index + 1] not in _CLAUSE_ENDS:
+            return True
+    return False
+
+
+_CLAUSE_ENDS = frozenset(",;:.!?…–—)") | {"--", "-RRB-"}
 
 
 _FIRST_PERSON = frozenset(

@@ -43,6 +43,19 @@ def weakest(degrees: list[Certainty]) -> Certainty:
     return max(degrees, key=WEAKENING.index, default="certain")
 
 
+def is_authors_own(a: Analysis, span: Range) -> bool:
+    """The author himself weakens what a sentence says, outside quotations and side clauses."""
+    return any(mention.is_main and a.is_outside(mention.begin) for mention in mentions(a, span))
+
+
+def is_hearsay(a: Analysis, span: Range) -> bool:
+    """ "soll … haben", "angeblich", "reportedly": others say so."""
+    return any(
+        mention.is_main and mention.whose in ("r", "s") and mention.degree == "possible"
+        for mention in mentions(a, span)
+    )
+
+
 def _entry(a: Analysis, index: int, end: int) -> HedgeEntry | None:
     for entry in a.grammar.hedges.get(a.tokens.lowers[index], ()):
         stop = index + len(entry.words)
@@ -60,38 +73,72 @@ def _is_hedge(a: Analysis, index: int, end: int, entry: HedgeEntry) -> bool:
     lower, lowers = entry.words[0], a.tokens.lowers
     after = lowers[end] if end < len(lowers) else ""
     if a.language == "en":
-        if (
-            lower == "may"
-            and a.capitals[index]
-            and (
-                after[:1].isdigit()
-                or (index and lowers[index - 1] in ("in", "of", "on", "until", "last", "since"))
-            )
-        ):
-            return False
-        if lower == "could":
-            return after not in ("not", "n't") and lowers[index - 1] not in ("so", "that")
-        if lower in ("reported", "alleged", "suspected", "supposed", "presumed", "possible", "purported"):
-            # Before its noun, not as a verb form: "suspected militants", "alleged deployment".
-            return (
-                bool(after)
-                and after[0].isalpha()
-                and after not in a.grammar.complementizers | a.grammar.prepositions
-                and (
-                    index == 0
-                    or lowers[index - 1]
-                    in a.grammar.determiners | a.grammar.prepositions | a.grammar.conjunctions
-                    or lower in ("possible", "alleged", "purported")
-                )
-            )
-        return not (lower == "likely" and index and lowers[index - 1] in ("not", "less"))
+        return _is_english_hedge(a, index, end, entry)
     if lower == "wohl":
         return not (index and lowers[index - 1] in ("sehr", "sowohl", "das", "zum"))
-    if lower in ("soll", "sollen"):
+    if entry.whose in ("s", "p"):
         return _is_hearsay(a, end)
     if lower == "scheint":
         return True
+    if entry.words == ("möglich",):
+        # "gesetzlich möglich" tells what can be done, "möglich, dass …" how sure the source is.
+        return after == "," or (index > 0 and lowers[index - 1] in _JUDGING)
     return not (lower == "mag" and after in ("nicht", "ihn", "sie"))
+
+
+def _is_english_hedge(a: Analysis, index: int, end: int, entry: HedgeEntry) -> bool:
+    lower, lowers = entry.words[0], a.tokens.lowers
+    after = lowers[end] if end < len(lowers) else ""
+    if (
+        lower == "may"
+        and a.capitals[index]
+        and (
+            after[:1].isdigit()
+            or (index and lowers[index - 1] in ("in", "of", "on", "until", "last", "since"))
+        )
+    ):
+        return False
+    if lower == "could":
+        return after not in ("not", "n't") and lowers[index - 1] not in ("so", "that")
+    if lower in ("reported", "alleged", "suspected", "supposed", "presumed", "possible", "purported"):
+        # Before its noun, not as a verb form: "suspected militants", "alleged deployment".
+        return (
+            bool(after)
+            and after[0].isalpha()
+            and after not in a.grammar.complementizers | a.grammar.prepositions
+            and (
+                index == 0
+                or lowers[index - 1]
+                in a.grammar.determiners | a.grammar.prepositions | a.grammar.conjunctions
+                or lower in ("possible", "alleged", "purported")
+            )
+        )
+    if lower in ("hardly", "scarcely"):
+        # "could hardly be true", "hardly conceivable", but "hardly usable".
+        return after in _CREDIBLE or (index > 0 and lowers[index - 1] in a.grammar.modals)
+    if lower in ("slim", "remote", "negligible"):
+        near = lowers[max(0, index - _CHANCE_REACH) : end + 3]
+        return any(word in _CHANCES for word in near)
+    if entry.words == ("should", "be"):
+        # "should be across by now", but "should be released".
+        return not after.endswith(("ed", "en")) and after not in _DUTIES
+    return not (lower == "likely" and index and lowers[index - 1] in ("not", "less"))
+
+
+_CREDIBLE = frozenset(
+    {"conceivable", "likely", "possible", "credible", "plausible", "believable", "be", "have"}
+)
+_CHANCES = frozenset(
+    {"chance", "chances", "odds", "prospect", "prospects", "likelihood", "probability", "possibility", "hope",
+     "hopes", "risk"}
+)  # fmt: skip
+_CHANCE_REACH = 14
+_DUTIES = frozenset(
+    {"made", "held", "put", "brought", "sent", "led", "tried", "allowed", "no", "able", "ashamed"}
+)
+
+
+_JUDGING = frozenset({"ist", "sei", "wäre", "war", "auch", "durchaus", "gut", "für", "es"})
 
 
 def _is_hearsay(a: Analysis, index: int) -> bool:
@@ -100,9 +147,15 @@ def _is_hearsay(a: Analysis, index: int) -> bool:
     for probe in range(index, min(len(lowers), index + 40)):
         if a.tokens.words[probe] in ".;!?":
             return False
+        if lowers[probe] in _STATES and lowers[index - 1] in ("soll", "sollen"):
+            return True
         if lowers[probe] in ("haben", "sein", "worden") and lowers[probe - 1].endswith(("t", "en")):
             return True
     return False
+
+
+#: Where *soll* with a plain infinitive tells hearsay and no plan.
+_STATES = frozenset({"befinden", "aufhalten", "stammen", "gehören", "besitzen", "verfügen", "wissen"})
 
 
 def _is_main(a: Analysis, span: Range, index: int) -> bool:

@@ -163,7 +163,7 @@ def _english_forms(parts: list[str], fixed: tuple[str, ...]) -> list[tuple[str, 
             third, past, participle = base[:-1] + "ies", base[:-1] + "ied", base[:-1] + "ied"
     ends_in_silent_e = base.endswith("e") and not base.endswith(("ee", "ye", "oe"))
     gerund = (base[:-1] if ends_in_silent_e else base) + "ing"
-    if past.endswith(base[-1] * 2 + "ed"):
+    if past == base + base[-1] + "ed":
         gerund = base + base[-1] + "ing"
     if base == "lie":
         gerund = "lying"

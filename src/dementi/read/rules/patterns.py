@@ -14,6 +14,7 @@ from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attrib
 from dementi.read.rules.lexicon import table
 from dementi.read.rules.nouns import clause_end
 from dementi.read.rules.phrases import has_finite, noun_phrase_end
+from dementi.read.rules.subject_verb_contents import end_of_content
 from dementi.read.rules.subjects import subject_of
 
 _UNIT_LIMIT = 400
@@ -36,7 +37,7 @@ def _patterns(language: str) -> dict[str, list[Pattern]]:
     by_trigger: dict[str, list[Pattern]] = {}
     for number, (what, source) in enumerate(table(language, "patterns.tsv")):
         stance, _, certainty = what.partition("/")
-        expression, triggers = _compiled(source)
+        expression, triggers = compiled(source)
         pattern = Pattern(
             cast("Stance", stance), cast("Certainty", certainty or "certain"), expression, number
         )
@@ -45,23 +46,24 @@ def _patterns(language: str) -> dict[str, list[Pattern]]:
     return by_trigger
 
 
-def _compiled(source: str) -> tuple[re.Pattern[str], list[str]]:
+def compiled(source: str) -> tuple[re.Pattern[str], list[str]]:
+    """A row of a pattern file as an expression over words, and the words its search begins with."""
     parts: list[str] = []
     triggers: list[str] = []
     for element in source.split():
         if element == "~":
-            parts.append(r"(?: [^ ;:.!?]+){0,8}?")
+            parts.append(r"(?: (?![;:.!?]+ )[^ ]+){0,8}?")
         elif element == "~~":
-            parts.append(r"(?: [^ ;:.!?,]+){0,3}?")
+            parts.append(r"(?: (?![;:.!?,]+ )[^ ]+){0,3}?")
         elif element == "~~~,":
-            parts.append(r"(?: [^ ;:.!?,]+){0,12}?")
+            parts.append(r"(?: (?![;:.!?,]+ )[^ ]+){0,12}?")
         elif element == "~~~":
-            parts.append(r"(?: [^ ;:.!?]+){0,20}?")
+            parts.append(r"(?: (?![;:.!?]+ )[^ ]+){0,20}?")
         elif element.startswith("{"):
             parts.append(f"(?P<{element.strip('{}')}>)")
             if element in ("{src}", "{topic}", "{other}") and parts[:-1] and len(parts) < len(source.split()):
                 # The phrase itself lies between this mark and the next word.
-                parts.append(r"(?: [^ ;:.!?]+){1,14}?")
+                parts.append(r"(?: (?![;:.!?]+ )[^ ]+){1,14}?")
         elif element.startswith("["):
             parts.append(f"( (?:{element.strip('[]')}))?")
         elif element.startswith("!"):
@@ -115,9 +117,26 @@ def _joined(a: Analysis, begin: int, end: int) -> tuple[str, list[int]]:
     length = 0
     for index in range(begin, end):
         starts.append(length)
-        pieces.append(" " + a.tokens.lowers[index])
+        pieces.append(" " + expanded(a.tokens.lowers[index]))
         length += len(pieces[-1])
     return "".join(pieces) + " ", starts
+
+
+def expanded(lower: str) -> str:
+    """English contractions in full ("didn't": "did not"), so that a row need not tell both."""
+    if lower in _CONTRACTIONS:
+        return _CONTRACTIONS[lower]
+    if lower.endswith(_NOT) and len(lower) > 3:
+        return f"{lower[:-3]} not"
+    clitic = _CLITIC.fullmatch(lower)
+    return f"{clitic[1]} {_FULL[clitic[2]]}" if clitic else lower
+
+
+_NOT = ("n't", "n’t")
+_CONTRACTIONS = {"cannot": "can not", "can't": "can not", "can’t": "can not", "won't": "will not",
+                 "won’t": "will not", "n't": "not", "n’t": "not", "let's": "let us"}  # fmt: skip
+_CLITIC = re.compile(r"(i|you|he|she|it|we|they|that|there|what|who|this)['’](m|re|ll|s|ve|d)")
+_FULL = {"m": "am", "re": "are", "ll": "will", "s": "is", "ve": "have", "d": "would"}
 
 
 def _literals(match: re.Match[str], starts: list[int], begin: int) -> list[Range]:
@@ -228,7 +247,8 @@ def _content(a: Analysis, unit: Range, marks: dict[str, int], cue: Range) -> lis
         if a.quote_of[index] < 0 and a.tokens.words[index] in (";", ":"):
             break
         if a.quote_of[index] < 0 and (lowers[index] in g.complementizers or lowers[index] in g.questions):
-            return [(index, core)] if core - index > 2 else []
+            stop = core if g.is_verb_second else end_of_content(a, index, core)
+            return [(index, stop)] if stop - index > 2 else []
     if "that" in marks and cue[1] < core:
         if a.tokens.words[cue[1]] == "," and has_subjunctive(a, cue[1] + 1, core):
             return [(cue[1] + 1, core)]

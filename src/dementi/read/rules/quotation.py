@@ -15,6 +15,7 @@ PARAGRAPH_REACH = 4
 #: opening mark -> the marks that may close it
 _PAIRS = {
     "„": "“”\"", "“": "”\"“", "«": "»", "»": "«", "‚": "‘’'", "‘": "’'", "`": "'’", "‹": "›", "›": "‹",
+    "'": "'’",
 }  # fmt: skip
 _STRAIGHT = frozenset({'"', "''", "``"})
 _SINGLE = frozenset("‚‘`‹›'")
@@ -91,8 +92,14 @@ def _can_open(tokens: Text, index: int) -> bool:
     word = tokens.words[index]
     if word in "”’":
         return False
-    if index + 1 >= len(tokens.words) or word == "'":
+    if index + 1 >= len(tokens.words):
         return False
+    if word == "'":
+        # Straight single marks quote in headlines ("Rook: 'That is false'"); elsewhere they are apostrophes.
+        is_apart = (
+            index > 0 and tokens.words[index - 1] == ":" and tokens.begins[index] > tokens.ends[index - 1]
+        )
+        return is_apart and tokens.begins[index + 1] == tokens.ends[index]
     if word in _SINGLE or word in ('"', "“"):
         is_glued_before = index > 0 and tokens.begins[index] == tokens.ends[index - 1]
         if is_glued_before and tokens.words[index - 1][-1:].isalnum():

@@ -116,6 +116,9 @@ def _paragraph(a: Analysis, token: int) -> int:
     return bisect_right(starts, token)
 
 
+_TOPIC_OPENERS = frozenset({"zu", "zum", "zur", "über", "nach", "on", "about", "after"})
+
+
 def _source_in_unit(a: Analysis, quotation: Quotation) -> tuple[Range | None, list[Range]]:
     """ "X sieht das anders: „…“": the subject of what stands before the colon."""
     unit = a.units[bisect_right(a.units, (quotation.begin, 1 << 60)) - 1]
@@ -127,5 +130,7 @@ def _source_in_unit(a: Analysis, quotation: Quotation) -> tuple[Range | None, li
     ):
         start += 1
     stop = noun_phrase_end(a, start, quotation.begin - 1)
+    # "Rook zum Abzug: „…“" names the speaker and what it is about.
+    stop = next((i for i in range(start + 1, stop) if a.tokens.lowers[i] in _TOPIC_OPENERS), stop)
     frame = [(unit[0], quotation.begin)]
     return ((start, stop) if stop > start else None), frame

@@ -8,8 +8,11 @@ from dementi.model import Kind
 from dementi.read.rules import hedges
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
 from dementi.read.rules.phrases import has_finite, is_finite, is_time, noun_phrase_end
+from dementi.read.rules.subject_verb_attitudes import attitude_at
 from dementi.read.rules.subject_verb_contents import (
     TAIL_REACH,
+    after_handle,
+    claim_comma,
     end_of_content,
     leaves,
     new_cue,
@@ -26,17 +29,40 @@ def attributions(a: Analysis, unit: Range) -> list[Attribution]:
     index = begin
     last_source: list[Range] = []
     while index < end and len(found) < UNIT_ATTRIBUTION_LIMIT:
+        attitude = attitude_at(a, unit, index)
+        if attitude is not None:
+            found.append(attitude)
+            last_source = attitude.source
+            index += 1
+            continue
         cue = cue_at(a, unit, index) if a.forms(index) else None
         if cue is None:
             index += 1
             continue
-        attribution = _attribution(a, unit, cue, last_source)
+        attribution = _apposed_claim(a, unit, cue, found) or _attribution(a, unit, cue, last_source)
         if attribution is not None:
             found.append(attribution)
             found += _going_on(a, unit, cue, attribution)
             last_source = attribution.source or last_source
         index = cue.end
     return found
+
+
+def _apposed_claim(a: Analysis, unit: Range, cue: Cue, found: list[Attribution]) -> Attribution | None:
+    """ "Rebels said the base had fallen, a claim the army denied": the claim is what stands before."""
+    if cue.is_passive or cue.is_gerund:
+        return None
+    source = subject_before(a, unit, cue.begin)
+    if source is None or source[0] <= unit[0]:
+        return None
+    comma = claim_comma(a, unit, source[0] - 1)
+    if comma is None or any(a.quotation_at(i) for i in range(cue.end, unit[1])):
+        return None
+    begin = unit[0]
+    for other in found:
+        if other.content and other.content[-1][0] < comma:
+            begin = other.content[-1][0]
+    return _make(cue, "indirect", [(begin, comma)], source, [(comma, cue.end)])
 
 
 def _attribution(a: Analysis, unit: Range, cue: Cue, last_source: list[Range]) -> Attribution | None:
@@ -191,7 +217,7 @@ _TAIL_STOPS = frozenset(
 
 def _content_begin(a: Analysis, unit: Range, content_end: int, is_quoted: bool) -> int:
     """A content before its cue begins with the sentence; after an earlier cue's stop it begins there."""
-    begin = unit[0]
+    begin = after_handle(a, *unit)
     for index in range(content_end - 1, begin, -1):
         if a.is_outside(index) and a.tokens.words[index] == ";":
             return index + 1
@@ -217,6 +243,8 @@ def _inserted(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attri
     is_as = start > begin and a.tokens.lowers[start - 1] in a.grammar.how_words
     left = start - 1 if is_as else start
     if left <= begin:
+        return _after_stop(a, unit, cue, source) if start == begin else None
+    if _only_opens(a, unit, cue, left):
         return None
     quotation = a.quotation_until(left)
     mark = left - 1
@@ -241,6 +269,38 @@ def _inserted(a: Analysis, unit: Range, cue: Cue, source: Range | None) -> Attri
     return _with_rest(
         a, unit, cue, content, source, (left if quotation is not None else mark, cue.end), cue.end
     )
+
+
+def _after_stop(a: Analysis, unit: Range, cue: Cue, source: Range) -> Attribution | None:
+    """ "“Is it true?” Rook asked." and "“It is.” Rook said.": the quotation closed the sentence before."""
+    quotation = a.quotation_until(unit[0])
+    if quotation is None or "q" not in cue.verb.uses or quotation.end - quotation.begin <= 4:
+        return None
+    if unit[0] in a.tokens.paragraph_starts or not _closes(a, unit, cue):
+        return None
+    before = a.tokens.words[quotation.begin - 1] if quotation.begin else "."
+    if before in (",", ":"):
+        return None
+    return _with_rest(a, unit, cue, [(quotation.begin, quotation.end)], source, (unit[0], cue.end), cue.end)
+
+
+def _only_opens(a: Analysis, unit: Range, cue: Cue, left: int) -> bool:
+    """ "Asked whether it was true, Rook said, “Yes.”": what stands before is no content."""
+    first = a.tokens.lowers[unit[0]]
+    if a.quote_of[unit[0]] >= 0 or not (first in _OPENERS or first.endswith("ing")):
+        return False
+    start = cue.end + 1
+    return (
+        left > unit[0] + 1
+        and a.tokens.words[cue.end : start] in ([","], [":"])
+        and a.quotation_at(start) is not None
+        and a.quotation_until(left) is None
+    )
+
+
+_OPENERS = frozenset(
+    {"asked", "pressed", "questioned", "when", "in", "at", "after", "before", "on", "during"}
+)
 
 
 def _rest_of_clause(a: Analysis, unit: Range, cue: Cue) -> Range | None:

@@ -23,15 +23,51 @@ def start_of_content(a: Analysis, cue: Cue, core: int) -> tuple[int | None, Rang
         and lowers[start] not in g.complementizers
     ):
         stop = noun_phrase_end(a, start, core)
-        if stop > start:
+        # "warned it would strike": what a finite verb follows is the subject of the content.
+        is_subject = (
+            stop - start == 1 and lowers[start] in g.personal | {"it"} and is_finite(a, min(stop, core - 1))
+        )
+        if stop > start and not is_subject:
             addressee, start = (start, stop), stop
     while (
         start < core
         and a.is_outside(start)
-        and (is_time(a, start) or (lowers[start] in g.connectives and lowers[start] not in g.leading))
+        and (_is_day(a, start, core) or (lowers[start] in g.connectives and lowers[start] not in g.leading))
     ):
         start += 1
     return (_opening(a, cue, start, core) if start < core else None), addressee
+
+
+def _is_day(a: Analysis, index: int, core: int) -> bool:
+    """ "said 22 October", "said Monday", but not "said 40 people"."""
+    if not is_time(a, index):
+        return False
+    if not a.tokens.words[index][0].isdigit():
+        return True
+    is_year = len(a.tokens.words[index]) == 4 and a.tokens.words[index][:2] in ("19", "20")
+    return (
+        is_year
+        or a.tokens.lowers[index - 1] in a.grammar.month_names
+        or (index + 1 < core and a.tokens.lowers[index + 1] in a.grammar.month_names)
+    )
+
+
+def _is_quantity(a: Analysis, start: int, core: int) -> bool:
+    """ "at least 40", "as many as 40", "up to 40", "around 40": a number opens the content."""
+    lowers = a.tokens.lowers
+    if lowers[start] not in _ABOUT:
+        return False
+    return any(
+        index < core and (lowers[index][0].isdigit() or lowers[index] in _NUMBER_WORDS)
+        for index in range(start + 1, start + (4 if lowers[start] in ("at", "as", "up") else 2))
+    ) and (lowers[start] != "at" or lowers[start + 1] in ("least", "most"))
+
+
+_ABOUT = frozenset({"at", "as", "up", "about", "around", "over", "under", "between", "close"})
+_NUMBER_WORDS = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozens", "hundreds",
+     "thousands", "half", "a"}
+)  # fmt: skip
 
 
 def _opening(a: Analysis, cue: Cue, start: int, core: int) -> int | None:
@@ -46,6 +82,8 @@ def _opening(a: Analysis, cue: Cue, start: int, core: int) -> int | None:
         late = _late_content(a, start, core) if "c" in cue.verb.uses else None
         return late if late is not None else start + 1
     if lower == "to" and _takes_infinitive(a, cue, start, core):
+        return start
+    if cue.verb.uses & {"c", "n"} and _is_quantity(a, start, core):
         return start
     if lower in g.prepositions or lower == "to":
         return _late_content(a, start, core)
@@ -76,6 +114,8 @@ def _late_content(a: Analysis, start: int, core: int) -> int | None:
             and a.tokens.lowers[index - 1] not in a.grammar.prepositions
         ):
             return index
+        if a.tokens.words[index] == ":" and index + 2 < core:
+            return index + 1
         if a.tokens.words[index] in (";", ":"):
             return None
         if a.tokens.words[index] == "," and a.tokens.words[start] != "," and index + 1 < core:
@@ -98,6 +138,12 @@ def _closing(a: Analysis, start: int, core: int) -> bool:
     )
 
 
+def after_handle(a: Analysis, begin: int, end: int) -> int:
+    """Where a post begins after the name that opens it ("@wire: …")."""
+    has_handle = end - begin > 3 and a.tokens.words[begin] == "@" and a.tokens.words[begin + 2] == ":"
+    return begin + 3 if has_handle else begin
+
+
 def end_of_content(a: Analysis, start: int, core: int) -> int:
     g, lowers, words = a.grammar, a.tokens.lowers, a.tokens.words
     index = start + 1
@@ -110,7 +156,7 @@ def end_of_content(a: Analysis, start: int, core: int) -> int:
             return index
         if word == "," and index + 2 < core and _is_bare_cue(a, index + 1):
             return index
-        if word == "," and _is_closing_cue(a, index, core):
+        if word == "," and (_is_closing_cue(a, index, core) or _opens_claim(a, index, core)):
             return index
         if word in (",", "--") and index + 1 < core and leaves(a, index + 1, core):
             return index
@@ -127,6 +173,32 @@ def end_of_content(a: Analysis, start: int, core: int) -> int:
     return core
 
 
+def claim_comma(a: Analysis, unit: Range, noun: int) -> int | None:
+    """The comma of ", a claim" or ", a claim that" whose noun, or *that*, stands at ``noun``."""
+    if a.tokens.lowers[noun] in ("that", "which"):
+        noun -= 1
+    for comma in range(noun - 1, max(unit[0], noun - 4), -1):
+        if a.tokens.words[comma] == ",":
+            return comma if _opens_claim(a, comma, noun + 2) else None
+    return None
+
+
+def _opens_claim(a: Analysis, comma: int, core: int) -> bool:
+    """ ", a claim the army denied": the author speaks again of what was said."""
+    lowers = a.tokens.lowers
+    if comma + 3 > core or lowers[comma + 1] not in ("a", "an", "something"):
+        return False
+    if lowers[comma + 1] == "something":
+        return True
+    return any(
+        lowers[index] in a.grammar.claim_nouns or lowers[index] in _CHARGES
+        for index in range(comma + 2, min(core, comma + 4))
+    )
+
+
+_CHARGES = frozenset({"charge", "story", "figure", "version", "account", "accusation"})
+
+
 def _is_bare_cue(a: Analysis, index: int) -> bool:
     """ "X, who asked not to be named, said …": a cue right after a comma takes up an earlier subject."""
     lower = a.tokens.lowers[index]
@@ -139,7 +211,12 @@ def _is_closing_cue(a: Analysis, comma: int, core: int) -> bool:
     for index in range(comma + 1, min(core, comma + _CLOSING_REACH)):
         if a.tokens.lowers[index] in _REPORTING and index > comma + 1:
             after = index + 1
-            return after >= core or a.tokens.words[after] == "," or a.tokens.lowers[after] in ("on", "in")
+            return (
+                after >= core
+                or a.tokens.words[after] == ","
+                or a.tokens.lowers[after] in _AFTER_CLOSING
+                or is_time(a, after)
+            )
         is_have = a.tokens.lowers[index] in a.grammar.have
         if not a.tokens.words[index][0].isalnum() or a.quote_of[index] >= 0:
             return False
@@ -148,6 +225,7 @@ def _is_closing_cue(a: Analysis, comma: int, core: int) -> bool:
     return False
 
 
+_AFTER_CLOSING = frozenset({"on", "in", "at", "to", "during", "after", "late", "early", "earlier", "last"})
 _CLOSING_REACH = 9
 _REPORTING = frozenset({"said", "says", "reported", "reports", "wrote", "writes", "added", "concluded"})
 

@@ -22,7 +22,7 @@ class Cue(NamedTuple):
 
 def cue_at(a: Analysis, unit: Range, index: int) -> Cue | None:
     lowers = a.tokens.lowers
-    if a.capitals[index] and index > unit[0] and a.capitals[index - 1]:
+    if a.capitals[index] and index > unit[0] and a.capitals[index - 1] and not is_headline(a, unit):
         return None
     begin, auxiliaries = _group_begin(a, unit[0], index)
     if a.tokens.lowers[index + 1 : index + 4] == ["not", "to", "be"]:
@@ -44,6 +44,14 @@ def cue_at(a: Analysis, unit: Range, index: int) -> Cue | None:
     return None
 
 
+def is_headline(a: Analysis, unit: Range) -> bool:
+    """Nearly every longer word has a capital: "Trade Minister Says Port Will Stay Shut"."""
+    long = [i for i in range(*unit) if len(a.tokens.words[i]) > 3 and a.tokens.words[i][0].isalpha()]
+    return 3 <= len(long) <= _HEADLINE_LIMIT and sum(a.capitals[i] for i in long) >= 0.8 * len(long)
+
+
+_HEADLINE_LIMIT = 25
+_BETWEEN = frozenset({"now", "since", "then", "still"})
 _SEEMING = frozenset({"appear", "appears", "appeared", "seem", "seems", "seemed"})
 
 
@@ -69,8 +77,12 @@ def _group_begin(a: Analysis, begin: int, index: int) -> tuple[int, list[int]]:
             auxiliaries.append(probe)
             start = probe
         elif (lower in g.connectives and lower not in g.leading) or (
-            lower.endswith("ly") and lower not in ("family", "only")
+            # "privately", but not Italy, Emily or July.
+            lower.endswith("ly") and lower not in ("family", "only") and not a.capitals[probe]
         ):
+            start = probe
+        elif lower in _BETWEEN and probe > begin and lowers[probe - 1][:1].isalnum():
+            # "has since confirmed", "the ministry now says": inside a clause they open none.
             start = probe
         else:
             break
@@ -108,13 +120,17 @@ def _stands(a: Analysis, unit: Range, index: int, kind: str, begin: int, auxilia
     if (
         before == "to"
         or before in g.possessives
-        or before in g.determiners - g.pronouns
-        or before in ("a", "the", "no", "of")
+        or before in _ARTICLES
+        or (before in g.determiners - g.pronouns and lowers[index] in g.noun_like)
     ):
         return False
     if lowers[index] in a.grammar.noun_like and not auxiliaries:
         return _verb_not_noun(a, unit, index, begin)
     return True
+
+
+#: What only a noun can follow; a number may close a subject ("majorities in all five say").
+_ARTICLES = frozenset({"a", "an", "the", "no", "of", "every", "another", "such"})
 
 
 def _verb_not_noun(a: Analysis, unit: Range, index: int, begin: int) -> bool:
@@ -139,8 +155,22 @@ def _verb_not_noun(a: Analysis, unit: Range, index: int, begin: int) -> bool:
         # "Kyiv claims to have struck", but not "Kyiv's claims to Crimea".
         or lowers[index + 1 : index + 3] in (["to", "have"], ["to", "be"], ["not", "to"])
     )
-    is_plural = before.endswith("s")
+    is_plural = before.endswith("s") or _has_plural_head(a, unit, begin)
     return has_object and (is_third != is_plural or a.capitals[begin - 1])
+
+
+def _has_plural_head(a: Analysis, unit: Range, begin: int) -> bool:
+    """ "records from the last cycle show": the noun before the preposition decides."""
+    for index in range(begin - 1, max(unit[0], begin - _HEAD_REACH), -1):
+        lower = a.tokens.lowers[index]
+        if not lower[0].isalnum() or a.quote_of[index] >= 0:
+            return False
+        if lower in a.grammar.np_prepositions:
+            return a.tokens.lowers[index - 1].endswith("s") and index - 1 == unit[0]
+    return False
+
+
+_HEAD_REACH = 9
 
 
 def _is_passive(a: Analysis, auxiliaries: list[int], index: int) -> bool:

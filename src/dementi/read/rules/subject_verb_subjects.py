@@ -26,7 +26,7 @@ def subject_before(a: Analysis, unit: Range, end: int, *, takes_it: bool = False
         if quotation is None or quotation.end - quotation.begin > 6:
             return None
     end = _before_time(a, unit[0], end)
-    start = _after_time(a, phrase_begin(a, unit[0], end), end)
+    start = _after_claim(a, _after_time(a, phrase_begin(a, unit[0], end), end), end)
     if start >= end or (
         end - start == 1
         and (
@@ -38,6 +38,18 @@ def subject_before(a: Analysis, unit: Range, end: int, *, takes_it: bool = False
             return (start, end)
         return None
     return None if is_mute(a, (start, end)) else (start, end)
+
+
+def _after_claim(a: Analysis, start: int, end: int) -> int:
+    """ "a claim the army" before *denied*: a relative clause without its pronoun; the army denied."""
+    g, lowers = a.grammar, a.tokens.lowers
+    for noun in range(start + 1, end - 1):
+        opens = lowers[noun + 1] in g.determiners | g.possessives or (
+            a.capitals[noun + 1] and not is_time(a, noun + 1)
+        )
+        if lowers[noun] in g.claim_nouns and not a.capitals[noun] and opens:
+            return noun + 1
+    return start
 
 
 def is_mute(a: Analysis, phrase: Range) -> bool:

@@ -14,9 +14,11 @@ from dementi.read.rules.phrases import (
     looks_like_verb,
     noun_phrase_end,
 )
+from dementi.read.rules.quotation import Quotation
+from dementi.read.rules.subject_verb_contents import after_handle
+from dementi.read.rules.verb_second_addressees import addressee_of
 from dementi.read.rules.verb_second_cues import MARKS, Cue, clause_around, cue_at
 from dementi.read.rules.verb_second_subjects import (
-    addressee_at,
     is_subordinate,
     subject,
     subject_before_comma,
@@ -42,10 +44,23 @@ def attributions(a: Analysis, unit: Range) -> list[Attribution]:
             continue
         attribution = _attribution(a, unit, cue)
         if attribution is not None:
+            _add_addressee(a, unit, cue, attribution)
             found.append(attribution)
             for start, stop in cue.words:
                 taken.update(range(start, stop))
     return found
+
+
+def _add_addressee(a: Analysis, unit: Range, cue: Cue, attribution: Attribution) -> None:
+    if attribution.addressee or attribution.relays:
+        return
+    addressee = addressee_of(a, unit, cue, attribution.source[0] if attribution.source else None)
+    overlaps = addressee is not None and any(
+        begin < addressee[1] and addressee[0] < end and attribution.kind != "reported"
+        for begin, end in attribution.content
+    )
+    if addressee is not None and not overlaps:
+        attribution.addressee = [addressee]
 
 
 def _attribution(a: Analysis, unit: Range, cue: Cue) -> Attribution | None:
@@ -134,7 +149,7 @@ def _main(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Attribution | No
     before = _content_before(a, unit, cue, clause)
     if before is not None:
         return before
-    source, addressee, is_impersonal = subject(a, unit, cue, clause)
+    source, is_impersonal = subject(a, unit, cue, clause)
     edge = max(cue.last + 1, source[1] if source else 0)
     content = _after(a, unit, cue, edge)
     if content is not None:
@@ -148,7 +163,6 @@ def _main(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Attribution | No
         if attribution is not None:
             attribution.relays = [relay] if relay else []
             attribution.is_impersonal = is_impersonal
-            attribution.addressee = [addressee] if addressee else []
         return attribution
     partial = _partial_quotation(a, unit, cue, clause, source)
     if partial is not None:
@@ -244,7 +258,7 @@ def _content_before(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Attrib
     if cue.verb.lemma == "zitieren" and source is not None:
         source, relay = _quoted(a, unit, cue, clause, source, stop)
     attribution = _make(cue, kind, content, source, frame=[(mark, stop)])
-    return _with_listener(a, unit, attribution, relay)
+    return _with_relay(attribution, relay)
 
 
 def _closes_content(
@@ -258,18 +272,13 @@ def _closes_content(
     return not _opens_content(a, unit, cue, source)
 
 
-def _with_listener(
-    a: Analysis, unit: Range, attribution: Attribution | None, relay: Range | None
-) -> Attribution | None:
-    """Who passes the words on, or to whom they are said."""
+def _with_relay(attribution: Attribution | None, relay: Range | None) -> Attribution | None:
+    """Who passes the words on."""
     if attribution is None:
         return None
     if relay is not None:
         # What is quoted is the quoted one's own assertion.
         attribution.relays, attribution.stance = [relay], "asserts"
-    elif attribution.source:
-        addressee = addressee_at(a, unit, attribution.source[0][1])
-        attribution.addressee = [addressee] if addressee else []
     return attribution
 
 
@@ -307,7 +316,7 @@ def _content_begin(a: Analysis, unit: Range, mark: int) -> int:
     for index in range(mark - 1, unit[0], -1):
         if a.tokens.words[index] in (";",) and a.is_outside(index):
             return index + 1
-    return unit[0]
+    return after_handle(a, *unit)
 
 
 def _frame_end(a: Analysis, unit: Range, start: int) -> int:
@@ -464,7 +473,7 @@ def _partial_quotation(
             continue
         if source is not None and source[0] <= index < source[1]:
             continue
-        if quotation.end - quotation.begin < 3:
+        if quotation.end - quotation.begin < 3 or _is_named(a, cue, quotation):
             continue
         core = a.core_end(*unit)
         frame = [(_frame_begin(a, unit, clause, source), index)]
@@ -476,11 +485,27 @@ def _partial_quotation(
     return None
 
 
+def _is_named(a: Analysis, cue: Cue, quotation: Quotation) -> bool:
+    """ "forderte eine „Neue Mitte“": capitals between marks are a name, save where a verb gives the name."""
+    if cue.verb.lemma == "nennen" or not ("r" in cue.verb.uses or cue.verb.topic_prepositions):
+        return False
+    before = a.tokens.lowers[quotation.begin - 1]
+    is_named = all(
+        a.capitals[i] or not a.tokens.words[i].isalpha()
+        for i in range(quotation.begin + 1, quotation.end - 1)
+    )
+    return is_named and before not in ("als", "von", "vor", ":")
+
+
 def _reported(a: Analysis, unit: Range, cue: Cue, clause: Range, source: Range | None) -> Attribution | None:
     """A speech act told without its content as a clause: "X verurteilte den Angriff."."""
-    if source is None and not cue.is_passive:
+    if source is None and not (cue.is_passive and cue.verb.stance in _ANSWERS):
         return None
-    if not ("r" in cue.verb.uses or cue.verb.stance in _HARD_STANCES):
+    if source is not None and a.tokens.lowers[source[0]] in a.grammar.generic:
+        return None
+    if not ("r" in cue.verb.uses or cue.verb.stance in _HARD_STANCES or _topic(a, cue, clause) is not None):
+        return None
+    if _tells_no_speech(a, cue, clause):
         return None
     start, end = unit
     begin = _frame_begin(a, unit, clause, source)
@@ -488,6 +513,38 @@ def _reported(a: Analysis, unit: Range, cue: Cue, clause: Range, source: Range |
     return _make(cue, "reported", [(begin, stop)], source, frame=[])
 
 
+def _topic(a: Analysis, cue: Cue, clause: Range) -> int | None:
+    """The preposition that opens what the verb is about: *verwies auf*, *ging von … aus*."""
+    for index in range(*clause):
+        if a.tokens.lowers[index] in cue.verb.topic_prepositions and a.is_outside(index):
+            return index
+    return None
+
+
+def _tells_no_speech(a: Analysis, cue: Cue, clause: Range) -> bool:
+    """ "als erwartet", "zu fünf Jahren verurteilt", "für gültig erklärt", "(Wire One berichtete)"."""
+    lowers, first = a.tokens.lowers, cue.words[0][0]
+    if first > 0 and lowers[first - 1] in ("wie", "als"):
+        return True
+    if clause[0] > 0 and a.tokens.words[clause[0] - 1] == "(":
+        return True
+    marks = _NO_SPEECH.get(cue.verb.lemma)
+    if marks is not None and any(
+        lowers[i] in marks and a.is_outside(i) and lowers[i + 1 : i + 2] != ["unrecht"]
+        for i in range(*clause)
+    ):
+        return True
+    needed = _NEED_WORD.get(cue.verb.lemma)
+    if needed is not None and needed not in lowers[clause[0] : clause[1]]:
+        return True
+    return cue.verb.lemma in _NEED_TOPIC and _topic(a, cue, clause) is None
+
+
+#: Verbs that tell a verdict or a state with these words, and that need their preposition to tell of speech.
+_NO_SPEECH = {"verurteilen": ("zu", "wegen"), "erklären": ("für", "zum", "zur"), "anklagen": ("wegen",)}
+_NEED_WORD = {"drohen": "mit", "sprechen aus": "sich"}
+_NEED_TOPIC = frozenset({"sprechen", "rechnen"})
+_ANSWERS = frozenset({"denies", "confirms", "admits", "doubts", "retracts", "corrects"})
 _HARD_STANCES = frozenset(
     {"denies", "confirms", "admits", "doubts", "retracts", "corrects", "reports", "predicts", "promises"}
 )

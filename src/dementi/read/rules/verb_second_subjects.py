@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dementi.read.rules.analysis import Analysis, Range
+from dementi.read.rules.analysis import ENDERS, Analysis, Range
 from dementi.read.rules.lexicon import Verb
 from dementi.read.rules.phrases import (
     has_finite,
@@ -74,20 +74,20 @@ def _with_clauses(a: Analysis, stop: int, end: int) -> int:
     return stop
 
 
-def subject(a: Analysis, unit: Range, cue: Cue, clause: Range) -> tuple[Range | None, Range | None, bool]:
-    """Source, addressee, and whether nobody speaks (es heißt)."""
+def subject(a: Analysis, unit: Range, cue: Cue, clause: Range) -> tuple[Range | None, bool]:
+    """Source, and whether nobody speaks (es heißt)."""
     g, lowers = a.grammar, a.tokens.lowers
     if "s" in cue.verb.uses:
-        return _place_source(a, clause, cue), None, False
+        return _place_source(a, clause, cue), False
     if cue.is_passive:
-        return _passive_agent(a, unit, cue, clause), None, True
+        return _passive_agent(a, unit, cue, clause), True
     start = clause[0]
     while start < cue.finite and (lowers[start] in g.leading or lowers[start] in g.focus_words):
         start += 1
     if start == cue.finite:
         before = subject_before_comma(a, unit, clause)
         if before is not None:
-            return before, addressee_at(a, unit, cue.finite + 1), False
+            return before, False
     prefield = (start, cue.finite)
     if start < cue.finite and _can_be_subject(a, prefield):
         stop = cue.finite
@@ -98,13 +98,13 @@ def subject(a: Analysis, unit: Range, cue: Cue, clause: Range) -> tuple[Range | 
             stop = max(start + 1, noun_phrase_end(a, start, stop))
         if lowers[start] in g.it or (lowers[start] == "das" and stop == start + 1):
             late = subject_in(a, (cue.finite + 1, subject_limit(a, unit, cue)))
-            return late, None, late is None
-        return (start, stop), addressee_at(a, unit, cue.finite + 1), False
+            return late, late is None
+        return (start, stop), False
     limit = subject_limit(a, unit, cue)
     source = subject_in(a, (cue.finite + 1, limit))
     if source is None and lowers[min(cue.finite + 1, unit[1] - 1)] in g.it:
-        return _place_source(a, clause, cue), None, True
-    return source, addressee_at(a, unit, source[1]) if source else None, False
+        return _place_source(a, clause, cue), True
+    return source, False
 
 
 def _holds_auxiliary(a: Analysis, span: Range) -> bool:
@@ -131,7 +131,10 @@ def _can_be_subject(a: Analysis, prefield: Range) -> bool:
     first = a.tokens.lowers[prefield[0]]
     if first in g.oblique or first in g.prepositions or first in g.connectives:
         return False
-    if first in g.subordinators or first in g.questions:
+    if first in g.subordinators or first in g.questions or _is_adverbial(a, prefield):
+        return False
+    if a.tokens.lowers[prefield[1] - 1] in g.source_postpositions:
+        # "Der Zeitung zufolge erklärte der Minister …"
         return False
     if first in g.pronouns or first in g.determiners or first in g.possessives:
         return not _is_time_phrase(a, prefield)
@@ -140,6 +143,36 @@ def _can_be_subject(a: Analysis, prefield: Range) -> bool:
     return (
         a.capitals[prefield[0]] and first not in g.day_names and noun_phrase_end(a, *prefield) > prefield[0]
     )
+
+
+def _is_adverbial(a: Analysis, prefield: Range) -> bool:
+    """ "Überraschend sprach sich …", "1996 hatte …", "Wenige Stunden nach dem Putsch erklärte …"."""
+    start, end = prefield
+    first = a.tokens.lowers[start]
+    if end - start == 1:
+        return (len(first) == 4 and first.isdigit()) or (
+            first.endswith(_ADVERB_ENDINGS)
+            and first != "jugend"
+            and (start == 0 or a.tokens.words[start - 1] in ENDERS or start in a.tokens.paragraph_starts)
+        )
+    if first in _ADVERBS_BEFORE_PHRASES and a.tokens.lowers[start + 1] in a.grammar.prepositions | {"zu"}:
+        return True
+    return any(a.tokens.lowers[index] in _TIME_UNITS for index in range(start, min(start + 3, end))) and any(
+        a.tokens.lowers[index] in ("nach", "vor", "später", "zuvor", "danach", "darauf")
+        for index in range(start + 1, end)
+    )
+
+
+_ADVERB_ENDINGS = ("lich", "end", "weise", "lings", "fach")
+_ADVERBS_BEFORE_PHRASES = frozenset({
+    "sofort", "unmittelbar", "direkt", "gleich", "entsprechend", "passend", "stellvertretend",
+    "ende", "anfang", "mitte", "rund", "bezogen", "anders", "ähnlich", "noch", "schon", "bereits",
+    "erst", "auch", "mitten",
+})  # fmt: skip
+_TIME_UNITS = frozenset({
+    "stunden", "stunde", "tage", "tag", "wochen", "woche", "monate", "monat", "jahre", "jahr",
+    "minuten", "minute",
+})  # fmt: skip
 
 
 def _is_time_phrase(a: Analysis, span: Range) -> bool:
@@ -170,21 +203,6 @@ def subject_before_comma(a: Analysis, unit: Range, clause: Range) -> Range | Non
     if has_finite(a, (first, head_end)):
         return None
     return (first, start - 1)
-
-
-def addressee_at(a: Analysis, unit: Range, start: int) -> Range | None:
-    g, lowers = a.grammar, a.tokens.lowers
-    for index in range(start, min(unit[1], start + 12)):
-        if a.tokens.words[index] in ",:.;" or a.quote_of[index] >= 0:
-            return None
-        if lowers[index] == "gegenüber":
-            stop = noun_phrase_end(a, index + 1, unit[1])
-            return (index, stop) if stop > index + 1 else None
-        if index == start and lowers[index] in g.dative:
-            stop = noun_phrase_end(a, index, unit[1])
-            if stop > index:
-                return (index, stop)
-    return None
 
 
 def _passive_agent(a: Analysis, unit: Range, cue: Cue, clause: Range) -> Range | None:
@@ -225,7 +243,7 @@ def subject_at(a: Analysis, unit: Range, finite: int, last: int) -> Range | None
         if a.tokens.lowers[opener] in a.grammar.relatives - {"was", "wo"} and finite - opener <= 3:
             return _antecedent(a, unit, opener)
         return subject_in(a, (opener + 1, finite))
-    source, _, _ = subject(a, unit, cue, clause)
+    source, _ = subject(a, unit, cue, clause)
     if source is None and is_final:
         # "… und wogegen auch Ankara klagt": the clause opens late; the phrase right before the verb it is.
         start = phrase_begin(a, clause[0], finite)
