@@ -1,0 +1,1 @@
+"""The trained reader: a small network over the rules' findings, German and English."""

@@ -1,0 +1,31 @@
+"""Long texts are read in stretches of bounded length, cut between sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from dementi.read.rules.analysis import Analysis, Range
+
+#: A text up to this many tokens is read at once.
+STRETCH = 2000
+
+
+def stretches(a: Analysis) -> Iterator[Range]:
+    """Half-open ranges of tokens that together are the text; they depend on the text alone."""
+    count = len(a.tokens.words)
+    begin = 0
+    for low, high in a.units:
+        if high - begin > STRETCH and low > begin:
+            yield begin, low
+            begin = low
+    if begin < count:
+        yield begin, count
+
+
+def paragraphs(a: Analysis) -> Iterator[Range]:
+    """The same, cut at each paragraph as well: the English training texts have none, so none is run over."""
+    edges = sorted(a.tokens.paragraph_starts)
+    for begin, end in stretches(a):
+        cuts = [begin, *(edge for edge in edges if begin < edge < end), end]
+        yield from pairwise(cuts)
