@@ -8,7 +8,7 @@ from dementi.model import Kind
 from dementi.read.model import keeping, linking, network
 from dementi.read.model.cues import meaning
 from dementi.read.model.features import features
-from dementi.read.model.stretches import paragraphs
+from dementi.read.model.stretches import paragraphs, stretches
 from dementi.read.model.weights import Trained
 from dementi.read.rules.analysis import Analysis, Attribution, Range
 from dementi.read.rules.phrases import has_finite
@@ -41,18 +41,23 @@ def attributions(a: Analysis, rules: list[Attribution], trained: Trained) -> lis
     trained : the English network.
     """
     made = features(a, rules)
-    tags: list[int] = []
-    for begin, end in paragraphs(a):
-        contexts = network.encoded(trained.members, trained.vectors, made.slice(begin, end))
-        tags += network.tagged(trained.members, contexts)
-    return _joined(a, rules, spans(tags))
+    joined: list[Attribution] = []
+    for begin, end in stretches(a):
+        tags: list[int] = []
+        for low, high in paragraphs(a, (begin, end)):
+            contexts = network.encoded(trained.members, trained.vectors, made.slice(low, high))
+            tags += network.tagged(trained.members, contexts)
+        # Stretch by stretch: all pairs of a long text would be too many.
+        mine = [x for x in rules if begin <= x.begin < end]
+        joined += _joined(a, mine, spans(tags, begin))
+    return joined
 
 
-def spans(tags: list[int]) -> dict[str, list[Range]]:
-    """Tagged stretches by role."""
+def spans(tags: list[int], begin_at: int = 0) -> dict[str, list[Range]]:
+    """Tagged stretches by role; the first tag is that of token ``begin_at``."""
     found: dict[str, list[Range]] = {"content": [], "cue": [], "source": []}
     role, begin = "", 0
-    for index, number in enumerate([*tags, 0]):
+    for index, number in enumerate([*tags, 0], start=begin_at):
         prefix, _, here = TAGS[number].partition("-")
         if role and (prefix != "I" or here != role):
             found[role].append((begin, index))

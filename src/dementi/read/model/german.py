@@ -30,18 +30,26 @@ def attributions(a: Analysis, rules: list[Attribution], trained: Trained) -> lis
     """
     made = features(a, rules)
     found = anchors(a, rules)
-    chosen: list[Candidate] = []
-    belief = [0.0] * len(rules)
+    read: list[Attribution] = []
     for begin, end in stretches(a):
-        here = [anchor for anchor in found if begin <= anchor.begin < end]
-        if not here:
-            continue
-        asked = pairs(a.units, here, rules, (begin, end))
-        contexts = network.encoded(trained.members, trained.vectors, made.slice(begin, end))
-        answers = network.linked(trained.members, contexts, asked)
-        chosen += linking.candidates(here, asked, answers, trained.settings)
-        _note_belief(belief, here, answers.valid.tolist())
-    return _with_rules(a, rules, chosen, belief)
+        # Stretch by stretch: all pairs of a long text would be too many.
+        numbers = [number for number, x in enumerate(rules) if begin <= x.begin < end]
+        mine = [rules[number] for number in numbers]
+        place = {number: at for at, number in enumerate(numbers)}
+        here = [
+            anchor._replace(attribution=place.get(anchor.attribution, -1))
+            for anchor in found if begin <= anchor.begin < end
+        ]  # fmt: skip
+        belief = [0.0] * len(mine)
+        chosen: list[Candidate] = []
+        if here:
+            asked = pairs(a.units, here, mine, (begin, end))
+            contexts = network.encoded(trained.members, trained.vectors, made.slice(begin, end))
+            answers = network.linked(trained.members, contexts, asked)
+            chosen = linking.candidates(here, asked, answers, trained.settings)
+            _note_belief(belief, here, answers.valid.tolist())
+        read += _with_rules(a, mine, chosen, belief)
+    return read
 
 
 def _note_belief(belief: list[float], here: Sequence[Anchor], valid: Sequence[float]) -> None:
