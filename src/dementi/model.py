@@ -29,6 +29,8 @@ State = Literal["supported", "refuted", "disputed", "unverifiable"]
 AFFIRMING: frozenset[str] = frozenset({"asserts", "confirms", "admits", "reports"})
 DENYING: frozenset[str] = frozenset({"denies", "doubts", "retracts"})
 WITHHOLDING: frozenset[str] = frozenset({"declines", "silent"})
+#: Stances that answer a claim instead of making one.
+ANSWERING: frozenset[str] = frozenset({"denies", "confirms", "admits", "doubts", "retracts", "corrects"})
 #: Speech that is no claim of fact.
 NOT_FACTUAL: frozenset[str] = frozenset({"demands", "promises", "threatens", "predicts", "comments"})
 

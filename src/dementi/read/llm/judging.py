@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dementi import actors
-from dementi.model import WITHHOLDING, Kind, Stance
+from dementi.model import ANSWERING, WITHHOLDING, Kind, Stance
 from dementi.read.llm.extents import frame, trimmed, whole
 from dementi.read.llm.placing import Placed
 from dementi.read.llm.prompt import Quoted
@@ -22,7 +22,7 @@ from dementi.read.rules.lexicon import FINITE, Verb
 from dementi.read.rules.phrases import has_finite
 
 #: Stances that answer a claim. Where the rules find one, no answer of the model may make it vanish.
-ANSWERS = WITHHOLDING | {"confirms", "admits", "denies", "doubts", "retracts", "corrects"}
+ANSWERS = WITHHOLDING | ANSWERING
 #: Of an answer the clause must hold a finite verb this close to the cue ("has … been confirmed").
 _FINITE_REACH = 12
 #: Tokens of a content among which a negation is one of its main clause.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from dementi.model import Kind
+from dementi.model import WITHHOLDING, Kind
 from dementi.read.model import keeping, linking, network
 from dementi.read.model.cues import meaning
 from dementi.read.model.features import features
@@ -197,14 +197,11 @@ def _is_new(attribution: Attribution, contents: list[frozenset[int]]) -> bool:
     return all(linking.dice(mine, other) < linking.SAME_OVERLAP for other in contents)
 
 
-#: "Neither X nor Y has commented": who says nothing is for the rules to tell.
-_SAYING_NOTHING = frozenset({"silent", "declines"})
-
-
 def _in_words_of(a: Analysis, found: dict[str, list[Range]], attribution: Attribution) -> Attribution:
     """The same attribution where the network draws its borders; those around an event are the rules' own."""
     cue = [span for span in found["cue"] if _overlaps(span, attribution.cue)] or attribution.cue
-    if attribution.stance in _SAYING_NOTHING or keeping.tells(a, attribution):
+    # "Neither X nor Y has commented": who says nothing is for the rules to tell.
+    if attribution.stance in WITHHOLDING or keeping.tells(a, attribution):
         return replace(attribution, cue=cue)
     source = [span for span in found["source"] if _overlaps(span, attribution.source)]
     content = [span for span in found["content"] if _overlaps(span, attribution.content)]

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dementi import actors
+from dementi.model import ANSWERING, WITHHOLDING
 from dementi.read.events import events
 from dementi.read.rules.analysis import Analysis, Attribution, Range
 
 _PLAIN = frozenset({"asserts", "reports", "comments"})
-_ANSWERS = frozenset({"denies", "doubts", "confirms", "admits", "declines", "silent", "retracts", "corrects"})
+_ANSWERS = ANSWERING | WITHHOLDING
 
 
 def is_fixed(a: Analysis, attribution: Attribution) -> bool:

@@ -12,6 +12,7 @@ import msgspec
 from dementi import actors
 from dementi.actors import ActorMention
 from dementi.model import (
+    ANSWERING,
     Basis,
     Certainty,
     Document,
@@ -37,8 +38,6 @@ from dementi.text import View
 #: Acts that are done in public: hints are not needed to know of them, so an author who coordinates one
 #: with what hints say states it himself.
 PUBLIC_ACTS = frozenset({"sign_agreement", "visit", "meet", "resign", "recognise", "expel", "sanction"})
-#: Stances whose sentence answers a claim instead of making one.
-_ANSWERS = frozenset({"denies", "confirms", "admits", "doubts", "retracts", "corrects"})
 _EVENT_REACH = 1500
 
 
@@ -202,7 +201,7 @@ class Assembly:
 
     def _answering(self, attribution: Attribution) -> Attribution:
         """ "Moskau dementierte den Bericht": a speech act without an event has no content of its own."""
-        is_bare = attribution.kind == "reported" and attribution.stance in _ANSWERS
+        is_bare = attribution.kind == "reported" and attribution.stance in ANSWERING
         return replace(attribution, content=[]) if is_bare else attribution
 
     def _with_more_of_the_same(self, drafts: list[Draft]) -> list[Draft]:

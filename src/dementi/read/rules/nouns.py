@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dementi.model import Kind
+from dementi.model import ANSWERING, Kind
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
 from dementi.read.rules.phrases import is_finite, is_time, looks_like_verb, noun_phrase_end
 
 _SOURCE_REACH = 12
 #: "rejected the quite unfounded claim that": how far the noun may stand inside the object.
 _OBJECT_REACH = 5
-_ANSWERS = frozenset({"denies", "doubts", "confirms", "admits", "retracts", "corrects", "comments"})
+_ANSWERS = ANSWERING | {"comments"}
 _TIME_REACH = 4
 
 

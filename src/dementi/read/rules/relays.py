@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 
+from dementi.model import ANSWERING, WITHHOLDING
 from dementi.read.rules.analysis import Analysis, Attribution, Range
 from dementi.read.rules.channels import Channels, bare, words
 from dementi.read.rules.hedges import weakest
@@ -12,9 +13,7 @@ from dementi.read.rules.phrases import noun_phrase_end
 from dementi.read.rules.stances import stance
 
 #: What follows an answer to somebody's claim: the claim stays that somebody's own, it is not relayed.
-_REACTIVE = frozenset(
-    {"denies", "doubts", "confirms", "admits", "comments", "declines", "silent", "retracts", "corrects"}
-)
+_REACTIVE = ANSWERING | WITHHOLDING | {"comments"}
 _CITING_REACH = 40
 #: "unter Verweis auf eigene Erkenntnisse": the speaker's own words, not another source.
 _OWN = "eigen"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from dementi.model import Kind
+from dementi.model import ANSWERING, Kind
 from dementi.read.rules.analysis import UNIT_ATTRIBUTION_LIMIT, Analysis, Attribution, Range
 from dementi.read.rules.lexicon import FINITE
 from dementi.read.rules.phrases import (
@@ -499,7 +499,7 @@ def _is_named(a: Analysis, cue: Cue, quotation: Quotation) -> bool:
 
 def _reported(a: Analysis, unit: Range, cue: Cue, clause: Range, source: Range | None) -> Attribution | None:
     """A speech act told without its content as a clause: "X verurteilte den Angriff."."""
-    if source is None and not (cue.is_passive and cue.verb.stance in _ANSWERS):
+    if source is None and not (cue.is_passive and cue.verb.stance in ANSWERING):
         return None
     if source is not None and a.tokens.lowers[source[0]] in a.grammar.generic:
         return None
@@ -544,7 +544,6 @@ def _tells_no_speech(a: Analysis, cue: Cue, clause: Range) -> bool:
 _NO_SPEECH = {"verurteilen": ("zu", "wegen"), "erklären": ("für", "zum", "zur"), "anklagen": ("wegen",)}
 _NEED_WORD = {"drohen": "mit", "sprechen aus": "sich"}
 _NEED_TOPIC = frozenset({"sprechen", "rechnen"})
-_ANSWERS = frozenset({"denies", "confirms", "admits", "doubts", "retracts", "corrects"})
 _HARD_STANCES = frozenset(
     {"denies", "confirms", "admits", "doubts", "retracts", "corrects", "reports", "predicts", "promises"}
 )
