@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from dementi.evaluate import gold, scoring
 from dementi.read.model.anchors import Anchor, anchors
 from dementi.read.model.features import KINDS, ROLES, features
+from dementi.read.model.labels import MEDIA, TAGS, labelled
 from dementi.read.rules import finder
 from dementi.read.rules.analysis import Analysis, Attribution, Range
-
-MEDIA = ("none", "Speech", "Writing", "Thought", "ST", "SW", "TW")
 
 
 @dataclass(slots=True)
@@ -125,8 +124,6 @@ def _tokens_of_role(annotation: dict[str, list[str]], role: str) -> list[str]:
 
 _GERMAN_GLUED_BEFORE = frozenset(".,;:!?“)]")
 
-TAGS = ("O", "B-content", "I-content", "B-cue", "I-cue", "B-source", "I-source")
-
 
 def units(path: Path, *, seed: int) -> list[Example]:
     """PolNeAR in three cuts: unit by unit, neighbours joined, and long stretches written naturally."""
@@ -203,7 +200,7 @@ def _tagged(unit: Unit, *, is_natural: bool, is_straight: bool = False) -> Examp
     tags = np.zeros(len(made.words), dtype=np.int64)
     spans = list(zip(a.tokens.begins, a.tokens.ends, strict=True))
     ends = [begin + len(piece) for begin, piece in zip(begins, (p for p in pieces if p != " "), strict=True)]
-    for role, first, last in _spans(unit.labels):
+    for role, first, last in labelled(unit.labels):
         covered = sorted(scoring.tokens_of([(begins[first], ends[last - 1])], spans))
         for place, token in enumerate(covered):
             if tags[token] == 0:
@@ -232,14 +229,3 @@ NAMES = (
 
 def _number(classes: tuple[str, ...], name: str) -> int:
     return classes.index(name) if name in classes else 0
-
-
-def _spans(labels: list[str]) -> Iterator[tuple[str, int, int]]:
-    role, begin = "", 0
-    for index, label in enumerate([*labels, "O"]):
-        prefix, _, here = label.partition("-")
-        if role and (prefix != "I" or here != role):
-            yield role, begin, index
-            role = ""
-        if here and not role:
-            role, begin = here, index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -12,7 +13,7 @@ from torch import Tensor, nn
 from dementi.read.model.vectors import Vectors
 from training.corpora import Example
 from training.network import Tagger
-from training.schedule import Average, Plan, rate
+from training.schedule import Plan, fit
 
 
 class Prepared(NamedTuple):
@@ -78,23 +79,6 @@ def train(
     draw = random.Random(plan.seed)
     stretches = prepared(examples)
     model = Tagger(vectors.table.shape[1], plan.hidden, plan.dropout)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=plan.decay)
-    average = Average(model, plan.average)
-    step = 0
-    steps = plan.epochs * len(batches(stretches, plan.batch, draw))
-    for epoch in range(plan.epochs):
-        model.train()
-        losses = []
-        for together in batches(stretches, plan.batch, draw):
-            for group in optimiser.param_groups:
-                group["lr"] = rate(plan, min(step, steps), steps)
-            value = model.loss(batch(together, vectors))
-            optimiser.zero_grad()
-            value.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            average.update(model)
-            losses.append(value.item())
-            step += 1
-        report(epoch + 1, sum(losses) / len(losses), average.model)
-    return average.model
+    dealt = partial(batches, stretches, plan.batch, draw)
+    steps = plan.epochs * len(dealt())
+    return fit(model, plan, lambda together: model.loss(batch(together, vectors)), dealt, steps, report)

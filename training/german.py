@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ from dementi.read.model.pairs import Pairs, pairs
 from dementi.read.model.vectors import Vectors
 from training.corpora import Example
 from training.network import Linker
-from training.schedule import Average, Plan, rate
+from training.schedule import Plan, fit
 
 #: A rules' content is that of a quote from this overlap on (Dice); a clause, if this share lies inside.
 RULE_OVERLAP, CLAUSE_SHARE = 0.3, 0.5
@@ -174,23 +175,10 @@ def train(
     draw = random.Random(plan.seed)
     documents = [prepared(example, vectors) for example in examples if example.anchors]
     model = Linker(vectors.table.shape[1], plan.hidden, plan.dropout)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=plan.decay)
-    average = Average(model, plan.average)
-    step, steps = 0, plan.epochs * math.ceil(len(documents) / plan.batch)
-    for epoch in range(plan.epochs):
+
+    def dealt() -> list[list[Prepared]]:
         draw.shuffle(documents)
-        model.train()
-        losses = []
-        for begin in range(0, len(documents), plan.batch):
-            for group in optimiser.param_groups:
-                group["lr"] = rate(plan, step, steps)
-            value = loss(model, documents[begin : begin + plan.batch])
-            optimiser.zero_grad()
-            value.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            average.update(model)
-            losses.append(value.item())
-            step += 1
-        report(epoch + 1, sum(losses) / len(losses), average.model)
-    return average.model
+        return [documents[begin : begin + plan.batch] for begin in range(0, len(documents), plan.batch)]
+
+    steps = plan.epochs * math.ceil(len(documents) / plan.batch)
+    return fit(model, plan, partial(loss, model), dealt, steps, report)

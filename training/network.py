@@ -8,8 +8,9 @@ import torch
 from torch import Tensor, nn
 
 from dementi.read.model.features import FLAG_COUNT, KINDS, ROLES, TABLE_ROWS
+from dementi.read.model.labels import MEDIA, TAGS
 from dementi.read.model.pairs import OWN_COUNT, PLACE_COUNT
-from training.corpora import MEDIA, NAMES, PARTS_OF_SPEECH, TAGS
+from training.corpora import NAMES, PARTS_OF_SPEECH
 
 WIDTHS = (64, 16, 16, 32, 12)
 

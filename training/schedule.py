@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 import math
+from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 
 class Plan(NamedTuple):
@@ -38,6 +39,7 @@ def rate(plan: Plan, step: int, steps: int) -> float:
 
 
 Model = TypeVar("Model", bound=nn.Module)
+Batch = TypeVar("Batch")
 
 
 class Average(Generic[Model]):
@@ -54,3 +56,43 @@ class Average(Generic[Model]):
         keep = min(self.keep, self.steps / (self.steps + 10))
         for mine, theirs in zip(self.model.parameters(), model.parameters(), strict=True):
             mine.mul_(keep).add_(theirs, alpha=1 - keep)
+
+
+def fit(
+    model: Model,
+    plan: Plan,
+    loss: Callable[[Batch], Tensor],
+    dealt: Callable[[], Sequence[Batch]],
+    steps: int,
+    report: Callable[[int, float, Model], None],
+) -> Model:
+    """Train a model epoch by epoch; what comes back is its moving average.
+
+    Parameters
+    ----------
+    model : a fresh model.
+    plan : rates, epochs and the average's share.
+    loss : what a batch costs the model.
+    dealt : the batches of one epoch; asked anew for each.
+    steps : how many batches all epochs together have, all but exactly: the rate falls along them.
+    report : called after each epoch with its number, mean loss and the averaged model.
+    """
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=plan.decay)
+    average = Average(model, plan.average)
+    step = 0
+    for epoch in range(plan.epochs):
+        model.train()
+        losses = []
+        for batch in dealt():
+            for group in optimiser.param_groups:
+                group["lr"] = rate(plan, min(step, steps), steps)
+            value = loss(batch)
+            optimiser.zero_grad()
+            value.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            average.update(model)
+            losses.append(value.item())
+            step += 1
+        report(epoch + 1, sum(losses) / len(losses), average.model)
+    return average.model

@@ -104,7 +104,6 @@ def contents_of(taken: list[Candidate]) -> list[tuple[int, int]]:
 def test_anchors_that_mean_one_content_are_one() -> None:
     asked = answered([(2, 8), (2, 9)], valid=[0.8, 0.95], kinds=["indirect", "reported"])
     (taken,) = candidates(*asked, {})
-    assert taken.valid == pytest.approx(0.95)
     assert KINDS[taken.kind] == "reported"  # the more certain one says it
 
 

@@ -14,8 +14,10 @@ from dementi.read.model import network
 from dementi.read.model.anchors import Anchor
 from dementi.read.model.features import FLAG_COUNT, TABLE_ROWS, Features
 from dementi.read.model.pairs import pairs
+from dementi.read.rules.analysis import Range
 
 WORDS = ["Der", "Minister", "sagte", "nichts", "."]
+WHOLE = (0, len(WORDS))
 
 
 def made(seed: int = 3) -> Features:
@@ -69,9 +71,33 @@ def slow_encoder(weights: tiny_weights.Arrays, features: Features) -> list[list[
 
 def test_encoder_computes_what_the_slow_one_does() -> None:
     members = [tiny_weights.member(1), tiny_weights.member(2)]
-    fast = network.encoded(members, tiny_weights.vectors(), made())
+    fast = network.encoded(members, tiny_weights.vectors(), made(), [WHOLE])
     for weights, contexts in zip(members, fast, strict=True):
         np.testing.assert_allclose(contexts, slow_encoder(weights, made()), atol=1e-5)
+
+
+@pytest.mark.parametrize("pieces", [[WHOLE], [(0, 1), (1, 4), (4, 5)], [(0, 2), (2, 4), (4, 5)]])
+def test_each_piece_is_read_by_itself(pieces: list[Range]) -> None:
+    members = [tiny_weights.member(1), tiny_weights.member(2)]
+    together = network.encoded(members, tiny_weights.vectors(), made(), pieces)
+    for begin, end in pieces:
+        here = made().slice(begin, end)
+        alone = network.encoded(members, tiny_weights.vectors(), here, [(0, end - begin)])
+        for whole, part in zip(together, alone, strict=True):
+            np.testing.assert_allclose(whole[begin:end], part, atol=1e-6)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 4, 100])
+def test_however_many_pieces_go_together_they_come_in_order(
+    limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces = [(0, 1), (1, 4), (4, 5)]
+    members = [tiny_weights.member(1)]
+    (whole,) = network.encoded(members, tiny_weights.vectors(), made(), pieces)
+    monkeypatch.setattr(network, "_TOGETHER", limit)
+    found = list(network.contexts(members, tiny_weights.vectors(), made(), pieces))
+    assert [len(context) for (context,) in found] == [1, 3, 1]
+    np.testing.assert_allclose(np.concatenate([context for (context,) in found]), whole, atol=1e-6)
 
 
 def path_score(
@@ -99,12 +125,12 @@ def test_best_path_is_the_best_of_all_paths(seed: int, count: int) -> None:
 
 
 def asked() -> network.Pairs:
-    return pairs([(0, len(WORDS))], [Anchor(((0, 2),), -1), Anchor(((3, 5),), -1)], [], (0, len(WORDS)))
+    return pairs([WHOLE], [Anchor(((0, 2),), -1), Anchor(((3, 5),), -1)], [], WHOLE)
 
 
 def test_two_equal_members_say_what_one_says() -> None:
     one = [tiny_weights.member(1)]
-    contexts = network.encoded(one, tiny_weights.vectors(), made())
+    contexts = network.encoded(one, tiny_weights.vectors(), made(), [WHOLE])
     for name, alone, both in zip(
         network.Linked._fields,
         network.linked(one, contexts, asked()),
@@ -117,7 +143,7 @@ def test_two_equal_members_say_what_one_says() -> None:
 
 def test_two_members_are_averaged() -> None:
     members = [tiny_weights.member(1), tiny_weights.member(2)]
-    contexts = network.encoded(members, tiny_weights.vectors(), made())
+    contexts = network.encoded(members, tiny_weights.vectors(), made(), [WHOLE])
     both = network.linked(members, contexts, asked())
     alone = [network.linked([weights], [h], asked()) for weights, h in zip(members, contexts, strict=True)]
     np.testing.assert_allclose(both.valid, (alone[0].valid + alone[1].valid) / 2, atol=1e-6)
@@ -126,9 +152,8 @@ def test_two_members_are_averaged() -> None:
 
 def test_anchors_do_not_see_each_other() -> None:
     weights = [tiny_weights.member(1)]
-    contexts = network.encoded(weights, tiny_weights.vectors(), made())
+    contexts = network.encoded(weights, tiny_weights.vectors(), made(), [WHOLE])
     together = network.linked(weights, contexts, asked())
-    bounds = (0, len(WORDS))
-    alone = network.linked(weights, contexts, pairs([bounds], [Anchor(((3, 5),), -1)], [], bounds))
+    alone = network.linked(weights, contexts, pairs([WHOLE], [Anchor(((3, 5),), -1)], [], WHOLE))
     np.testing.assert_allclose(together.valid[1:], alone.valid, atol=1e-6)
     np.testing.assert_allclose(together.roles[len(WORDS) :], alone.roles, atol=1e-6)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dementi.read.model.features import FLAG_COUNT, KINDS, ROLES, TABLE_ROWS
-from dementi.read.model.german import MEDIA
+from dementi.read.model.labels import MEDIA
 from dementi.read.model.pairs import OWN_COUNT, PLACE_COUNT
 from dementi.read.model.vectors import Vectors
 from dementi.read.model.weights import FORM, packed

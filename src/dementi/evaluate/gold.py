@@ -14,6 +14,7 @@ from dementi.errors import RecordError, UsageError
 from dementi.evaluate import items
 from dementi.evaluate.items import AnyItem, Line
 from dementi.model import Document, Part, Span, Statement
+from dementi.read.model.labels import labelled
 
 #: The roles of a quotation that are scored besides its content.
 ROLES = ("cue", "frame", "speaker", "addressee")
@@ -200,17 +201,9 @@ def _unit(raw: dict[str, Any]) -> GoldDocument:
     for word in words:
         tokens.append((offset, offset + len(word)))
         offset += len(word) + 1
-    spans: set[tuple[str, int, int]] = set()
-    role, begin = "", 0
-    for index, label in enumerate([*labels, "O"]):
-        prefix, _, here = label.partition("-")
-        if role and (prefix != "I" or here != role):
-            spans.add((role, begin, index))
-            role = ""
-        if here and not role:
-            role, begin = here, index
     document = _document(raw["id"], " ".join(words), "en")
-    return GoldDocument(document, tuple(tokens), (), raw["id"].partition("#")[0], frozenset(spans))
+    group = raw["id"].partition("#")[0]
+    return GoldDocument(document, tuple(tokens), (), group, frozenset(labelled(labels)))
 
 
 def _statements(path: Path, lines: list[tuple[int, dict[str, Any]]]) -> list[GoldDocument]:

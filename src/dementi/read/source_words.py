@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -80,6 +80,16 @@ def short_forms(language: str) -> ShortForms:
     for name in ("given_m", "given_f"):
         read[name] = frozenset(raw[name].split())
     return ShortForms(*(read[name] for name in ShortForms._fields))
+
+
+@lru_cache(maxsize=50_000)
+def _head(word: str, language: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
+    heads = short_forms(language).heads
+    known = heads.get(word)
+    if known is not None or language != "de":
+        return known
+    endings = (ending for ending in heads if len(ending) > _SHORT_HEAD and word.endswith(ending))
+    return next((heads[ending] for ending in endings), None)
 
 
 class SourceWords:
@@ -181,17 +191,7 @@ class SourceWords:
 
     def head(self, word: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
         """What a noun says of a source; a German compound is what its last part is: Luftfahrtbehörde."""
-        known = self.forms.heads.get(word)
-        if known is not None or self.language != "de":
-            return known
-        return next(
-            (
-                known
-                for ending, known in self.forms.heads.items()
-                if len(ending) > _SHORT_HEAD and word.endswith(ending)
-            ),
-            None,
-        )
+        return _head(word, "de" if self.language == "de" else "en")
 
     def gender(self, text: str, actor: actors.Actor | None) -> str | None:
         """``f`` or ``m`` of a person by title or first name; of a German body that of its noun."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from dementi.model import WITHHOLDING, Kind
-from dementi.read.model import keeping, linking, network
+from dementi.read.model import keeping, network
 from dementi.read.model.cues import meaning
 from dementi.read.model.features import features
-from dementi.read.model.stretches import paragraphs, stretches
+from dementi.read.model.labels import TAGS, labelled
+from dementi.read.model.spans import Spans
+from dementi.read.model.stretches import dealt, paragraphs, stretches
 from dementi.read.model.weights import Trained
 from dementi.read.rules.analysis import Analysis, Attribution, Range
 from dementi.read.rules.phrases import has_finite
 
-TAGS = ("O", "B-content", "I-content", "B-cue", "I-cue", "B-source", "I-source")
 #: A source or content farther from every cue than this many tokens belongs to none of them.
 REACH = 60
 #: What each mark of another cue or a sentence's end adds to a distance, in tokens.
 _BARRIER = 25
 _QUOTES = frozenset('“”"„«»') | {"``", "''"}
+_ENDS = frozenset(".!?")
 
 
 @dataclass(slots=True)
@@ -31,6 +35,16 @@ class _Group:
     base: Attribution | None = None
 
 
+@dataclass(slots=True)
+class _Found:
+    """What the tagger found in a stretch, and where its sentences end."""
+
+    content: Spans
+    cue: Spans
+    source: Spans
+    ends: list[int]
+
+
 def attributions(a: Analysis, rules: list[Attribution], trained: Trained) -> list[Attribution]:
     """The attributions of an English text.
 
@@ -40,93 +54,94 @@ def attributions(a: Analysis, rules: list[Attribution], trained: Trained) -> lis
     rules : what the rules found in it.
     trained : the English network.
     """
-    made = features(a, rules)
+    cut = list(stretches(a))
+    pieces = [piece for stretch in cut for piece in paragraphs(a, stretch)]
+    tags: list[int] = []
+    for contexts in network.contexts(trained.members, trained.vectors, features(a, rules), pieces):
+        tags += network.tagged(trained.members, contexts)
     joined: list[Attribution] = []
-    for begin, end in stretches(a):
-        tags: list[int] = []
-        for low, high in paragraphs(a, (begin, end)):
-            contexts = network.encoded(trained.members, trained.vectors, made.slice(low, high))
-            tags += network.tagged(trained.members, contexts)
-        # Stretch by stretch: all pairs of a long text would be too many.
-        mine = [x for x in rules if begin <= x.begin < end]
-        joined += _joined(a, mine, spans(tags, begin))
+    for stretch, numbers in zip(cut, dealt((x.begin for x in rules), cut), strict=True):
+        joined += _joined(a, [rules[number] for number in numbers], _found(a, tags, stretch))
     return joined
 
 
-def spans(tags: list[int], begin_at: int = 0) -> dict[str, list[Range]]:
-    """Tagged stretches by role; the first tag is that of token ``begin_at``."""
-    found: dict[str, list[Range]] = {"content": [], "cue": [], "source": []}
-    role, begin = "", 0
-    for index, number in enumerate([*tags, 0], start=begin_at):
-        prefix, _, here = TAGS[number].partition("-")
-        if role and (prefix != "I" or here != role):
-            found[role].append((begin, index))
-            role = ""
-        if here and not role:
-            role, begin = here, index
-    return found
+def _found(a: Analysis, tags: list[int], stretch: Range) -> _Found:
+    low, high = stretch
+    by_role: dict[str, list[Range]] = {"content": [], "cue": [], "source": []}
+    for role, begin, end in labelled(TAGS[tag] for tag in tags[low:high]):
+        by_role[role].append((low + begin, low + end))
+    ends = [index for index in range(low, high) if a.tokens.words[index] in _ENDS]
+    return _Found(**{role: Spans(spans) for role, spans in by_role.items()}, ends=ends)
 
 
-def _joined(a: Analysis, rules: list[Attribution], found: dict[str, list[Range]]) -> list[Attribution]:
-    groups = [_Group(cue) for cue in found["cue"]]
-    by_cue = [(group, _base(group.cue, rules)) for group in groups]
-    free_sources, free_contents = list(found["source"]), list(found["content"])
-    for group, base in by_cue:
+def _joined(a: Analysis, rules: list[Attribution], found: _Found) -> list[Attribution]:
+    groups = [_Group(cue) for cue in found.cue.spans]
+    # As a dictionary, for its order: what no cue has taken yet.
+    free_sources, free_contents = dict.fromkeys(found.source.spans), dict.fromkeys(found.content.spans)
+    by_cue = _by_span(((x, x.cue) for x in rules), found.cue)
+    for group, same in zip(groups, by_cue, strict=True):
+        # Of several with the same cue the one with a content.
+        group.base = base = max(same, key=lambda x: (bool(x.content), bool(x.source)), default=None)
         if base is None:
             continue
-        group.base = base
-        for mine, free, theirs, all_of_them in (
-            (group.sources, free_sources, base.source, found["source"]),
-            (group.contents, free_contents, base.content, found["content"]),
+        for mine, free, theirs, spans in (
+            (group.sources, free_sources, base.source, found.source),
+            (group.contents, free_contents, base.content, found.content),
         ):
-            for span in [span for span in free if _overlaps(span, theirs)]:
-                mine.append(span)
-                free.remove(span)
-            if not mine and not any(_overlaps(span, all_of_them) for span in theirs):
+            overlapping = spans.over(theirs)
+            mine += [span for span in overlapping if span in free]
+            for span in mine:
+                del free[span]
+            if not overlapping:
                 # The network found nothing there and nothing else: the rules' word counts.
                 mine += [span for span in theirs if span[1] > span[0]]
-    cues = [group.cue for group in groups]
     for span in list(free_sources):
-        near = _nearest(a, span, [group for group in groups if not group.sources], cues)
+        near = _nearest(span, groups, found, is_sourceless=True)
         if near is not None:
             near.sources.append(span)
-            free_sources.remove(span)
     for span in list(free_contents):
-        near = _nearest(a, span, groups, cues)
+        near = _nearest(span, groups, found)
         if near is not None:
             near.contents.append(span)
-            free_contents.remove(span)
+            del free_contents[span]
     made = [_attribution(a, group) for group in groups if not _is_hearsay(a, group)]
-    used = set(keeping.tokens(cues))
-    made += [_without_cue(a, span, rules, used) for span in free_contents]
+    used = set(keeping.tokens(found.cue.spans))
+    rest = Spans(list(free_contents))
+    by_content = _by_span(((x, x.content) for x in rules), rest)
+    made += [_without_cue(a, span, same, used) for span, same in zip(rest.spans, by_content, strict=True)]
     return sorted(_with_rules(a, rules, made, found), key=lambda attribution: attribution.begin)
 
 
-def _base(cue: Range, rules: list[Attribution]) -> Attribution | None:
-    """The rules' attribution with the same cue; of several the one with a content."""
-    same = [x for x in rules if _overlaps(cue, x.cue)]
-    return max(same, key=lambda x: (bool(x.content), bool(x.source)), default=None)
+def _by_span(told: Iterable[tuple[Attribution, list[Range]]], spans: Spans) -> list[list[Attribution]]:
+    """For each of the spans the attributions whose ranges, told with each, overlap it."""
+    found: list[list[Attribution]] = [[] for _ in spans.spans]
+    for attribution, ranges in told:
+        for number in spans.numbers_over(ranges):
+            found[number].append(attribution)
+    return found
 
 
-def _overlaps(span: Range, others: list[Range]) -> bool:
-    return any(begin < span[1] and span[0] < end for begin, end in others)
+def _nearest(
+    span: Range, groups: list[_Group], found: _Found, *, is_sourceless: bool = False
+) -> _Group | None:
+    """The cue that a stretch belongs to: the nearest; other cues and sentence ends between count as far.
 
-
-def _nearest(a: Analysis, span: Range, groups: list[_Group], cues: list[Range]) -> _Group | None:
-    """The cue that a stretch belongs to: the nearest; other cues and sentence ends between count as far."""
+    ``is_sourceless`` asks for a cue without a source alone.
+    """
     best, least = None, REACH
-    for group in groups:
-        low, high = (span[1], group.cue[0]) if span[0] < group.cue[0] else (group.cue[1], span[0])
-        distance = max(0, high - low)
-        between = range(min(low, high), max(low, high))
-        distance += _BARRIER * sum(1 for cue in cues if cue != group.cue and cue[0] in between)
-        distance += _BARRIER * sum(1 for index in between if a.tokens.words[index] in _ENDS)
+    for number in found.cue.numbers_over([(span[0] - REACH, span[1] + REACH)]):
+        group = groups[number]
+        if is_sourceless and group.sources:
+            continue
+        begin, end = group.cue
+        one, other = (span[1], begin) if span[0] < begin else (end, span[0])
+        low, high = min(one, other), max(one, other)
+        others = found.cue.begun_between(low, high) - (low <= begin < high)
+        marks = bisect_left(found.ends, high) - bisect_left(found.ends, low)
+        distance = max(0, other - one) + _BARRIER * (others + marks)
         if distance < least:
             best, least = group, distance
     return best
-
-
-_ENDS = frozenset(".!?")
 
 
 def _attribution(a: Analysis, group: _Group) -> Attribution:
@@ -162,8 +177,8 @@ def _kind(a: Analysis, contents: list[Range]) -> Kind:
 
 
 def _without_cue(a: Analysis, span: Range, rules: list[Attribution], used: set[int]) -> Attribution:
-    """Speech that goes on: the source is that of the statement before."""
-    base = next((x for x in rules if _overlaps(span, x.content) and not keeping.tokens(x.cue) & used), None)
+    """Speech that goes on: the source is that of the statement before; ``rules`` have the same content."""
+    base = next((x for x in rules if not keeping.tokens(x.cue) & used), None)
     if base is not None:
         used |= keeping.tokens(base.cue)
         return replace(base, content=[span], source=list(base.source), relays=list(base.relays))
@@ -172,41 +187,36 @@ def _without_cue(a: Analysis, span: Range, rules: list[Attribution], used: set[i
 
 
 def _with_rules(
-    a: Analysis, rules: list[Attribution], made: list[Attribution], found: dict[str, list[Range]]
+    a: Analysis, rules: list[Attribution], made: list[Attribution], found: _Found
 ) -> list[Attribution]:
     """The network's attributions, and those of the rules that stand though it passes them over."""
-    fixed = [x for x in rules if keeping.is_fixed(a, x)]
+    fixed: list[Attribution] = []
+    loose: list[Attribution] = []
+    for x in rules:
+        (fixed if keeping.is_fixed(a, x) else loose).append(x)
     fixed_cues = keeping.tokens(piece for x in fixed for piece in x.cue)
-    fixed_contents = [keeping.tokens(x.content) for x in fixed if x.content]
-    made = [
-        x for x in made
-        if not keeping.tokens(x.cue) & fixed_cues and (x.cue or _is_new(x, fixed_contents))
-    ]  # fmt: skip
+    told = keeping.Told(fixed)
+    made = [x for x in made if not keeping.tokens(x.cue) & fixed_cues and (x.cue or not told.holds(x))]
     cues = keeping.tokens(piece for x in made for piece in x.cue)
-    contents = [keeping.tokens(x.content) for x in made]
+    told = keeping.Told(made)
     others = [
-        x for x in rules
-        if x not in fixed and not keeping.tokens(x.cue) & cues and keeping.stands(a, x)
-        and _is_new(x, contents)
+        x for x in loose
+        if not keeping.tokens(x.cue) & cues and keeping.stands(a, x) and not told.holds(x)
     ]  # fmt: skip
     return [*made, *(_in_words_of(a, found, x) for x in fixed), *others]
 
 
-def _is_new(attribution: Attribution, contents: list[frozenset[int]]) -> bool:
-    mine = keeping.tokens(attribution.content)
-    return all(linking.dice(mine, other) < linking.SAME_OVERLAP for other in contents)
-
-
-def _in_words_of(a: Analysis, found: dict[str, list[Range]], attribution: Attribution) -> Attribution:
+def _in_words_of(a: Analysis, found: _Found, attribution: Attribution) -> Attribution:
     """The same attribution where the network draws its borders; those around an event are the rules' own."""
-    cue = [span for span in found["cue"] if _overlaps(span, attribution.cue)] or attribution.cue
+    cue = found.cue.over(attribution.cue) or attribution.cue
     # "Neither X nor Y has commented": who says nothing is for the rules to tell.
     if attribution.stance in WITHHOLDING or keeping.tells(a, attribution):
         return replace(attribution, cue=cue)
-    source = [span for span in found["source"] if _overlaps(span, attribution.source)]
-    content = [span for span in found["content"] if _overlaps(span, attribution.content)]
     return replace(
-        attribution, cue=cue, source=source or attribution.source, content=content or attribution.content
+        attribution,
+        cue=cue,
+        source=found.source.over(attribution.source) or attribution.source,
+        content=found.content.over(attribution.content) or attribution.content,
     )
 
 

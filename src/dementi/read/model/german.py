@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dementi.model import Medium
 from dementi.read.model import keeping, linking, network
 from dementi.read.model.anchors import Anchor, anchors
 from dementi.read.model.cues import meaning
 from dementi.read.model.features import KINDS, features
+from dementi.read.model.labels import MEDIA
 from dementi.read.model.linking import Candidate, ranges
 from dementi.read.model.pairs import pairs
-from dementi.read.model.stretches import stretches
+from dementi.read.model.stretches import dealt, stretches
 from dementi.read.model.weights import Trained
 from dementi.read.rules.analysis import Analysis, Attribution, Range
-
-MEDIA: tuple[Medium, ...] = ("none", "Speech", "Writing", "Thought", "ST", "SW", "TW")
 
 
 def attributions(a: Analysis, rules: list[Attribution], trained: Trained) -> list[Attribution]:
@@ -28,24 +26,25 @@ def attributions(a: Analysis, rules: list[Attribution], trained: Trained) -> lis
     rules : what the rules found in it.
     trained : the German network.
     """
-    made = features(a, rules)
     found = anchors(a, rules)
+    cut = list(stretches(a))
+    # Stretch by stretch: all pairs of a long text would be too many.
+    contexts = network.contexts(trained.members, trained.vectors, features(a, rules), cut)
+    rules_in = dealt((attribution.begin for attribution in rules), cut)
+    anchors_in = dealt((anchor.begin for anchor in found), cut)
     read: list[Attribution] = []
-    for begin, end in stretches(a):
-        # Stretch by stretch: all pairs of a long text would be too many.
-        numbers = [number for number, x in enumerate(rules) if begin <= x.begin < end]
+    for bounds, context, numbers, anchor_numbers in zip(cut, contexts, rules_in, anchors_in, strict=True):
         mine = [rules[number] for number in numbers]
         place = {number: at for at, number in enumerate(numbers)}
         here = [
-            anchor._replace(attribution=place.get(anchor.attribution, -1))
-            for anchor in found if begin <= anchor.begin < end
-        ]  # fmt: skip
+            found[number]._replace(attribution=place.get(found[number].attribution, -1))
+            for number in anchor_numbers
+        ]
         belief = [0.0] * len(mine)
         chosen: list[Candidate] = []
         if here:
-            asked = pairs(a.units, here, mine, (begin, end))
-            contexts = network.encoded(trained.members, trained.vectors, made.slice(begin, end))
-            answers = network.linked(trained.members, contexts, asked)
+            asked = pairs(a.units, here, mine, bounds)
+            answers = network.linked(trained.members, context, asked)
             chosen = linking.candidates(here, asked, answers, trained.settings)
             _note_belief(belief, here, answers.valid.tolist())
         read += _with_rules(a, mine, chosen, belief)
@@ -61,40 +60,37 @@ def _note_belief(belief: list[float], here: Sequence[Anchor], valid: Sequence[fl
 def _with_rules(
     a: Analysis, rules: list[Attribution], chosen: list[Candidate], belief: list[float]
 ) -> list[Attribution]:
-    made: list[Attribution] = []
-    used: set[int] = set()
     fixed = [number for number, attribution in enumerate(rules) if keeping.is_fixed(a, attribution)]
     fixed_cues = keeping.tokens(piece for number in fixed for piece in rules[number].cue)
-    made += [rules[number] for number in fixed]
-    used.update(fixed)
+    made = [rules[number] for number in fixed]
+    used = set(fixed)
+    by_cue: dict[int, list[int]] = {}
+    for number, attribution in enumerate(rules):
+        for token in keeping.tokens(attribution.cue):
+            by_cue.setdefault(token, []).append(number)
     for candidate in chosen:
         if candidate.roles[1] & fixed_cues or not set(candidate.attributions).isdisjoint(fixed):
             continue
-        base = _base(rules, candidate, used)
+        base = _base(by_cue, candidate, used)
         if base is not None:
             used.add(base)
         used.update(candidate.attributions)
         made.append(_attribution(a, candidate, rules[base] if base is not None else None))
-    contents = [keeping.tokens(attribution.content) for attribution in made]
-    for number, attribution in enumerate(rules):
-        if number in used or not keeping.stands(a, attribution, belief[number]):
-            continue
-        content = keeping.tokens(attribution.content)
-        if all(linking.dice(content, other) < linking.SAME_OVERLAP for other in contents):
-            made.append(attribution)
+    told = keeping.Told(made)
+    made += [
+        x for number, x in enumerate(rules)
+        if number not in used and keeping.stands(a, x, belief[number]) and not told.holds(x)
+    ]  # fmt: skip
     return sorted(made, key=lambda attribution: attribution.begin)
 
 
-def _base(rules: list[Attribution], candidate: Candidate, used: set[int]) -> int | None:
-    """The rules' attribution that a candidate goes back to: its anchor's, or that of the same cue."""
+def _base(by_cue: dict[int, list[int]], candidate: Candidate, used: set[int]) -> int | None:
+    """The rules' attribution that a candidate goes back to: its anchor's, or the first with the same cue."""
     for number in candidate.attributions:
         if number not in used:
             return number
-    for number, attribution in enumerate(rules):
-        cue = {index for begin, end in attribution.cue for index in range(begin, end)}
-        if number not in used and cue & candidate.roles[1]:
-            return number
-    return None
+    same = {number for token in candidate.roles[1] for number in by_cue.get(token, ())}
+    return min(same - used, default=None)
 
 
 def _attribution(a: Analysis, candidate: Candidate, base: Attribution | None) -> Attribution:

@@ -8,10 +8,12 @@ an event of our domain. There a finding of the rules stands although the network
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dementi import actors
 from dementi.model import ANSWERING, WITHHOLDING
 from dementi.read.events import events
+from dementi.read.model.linking import SAME_OVERLAP, dice
 from dementi.read.rules.analysis import Analysis, Attribution, Range
 
 _PLAIN = frozenset({"asserts", "reports", "comments"})
@@ -43,7 +45,13 @@ def tells(a: Analysis, attribution: Attribution) -> bool:
         a.text[slice(*a.tokens.span(begin, min(end, begin + _REACH)))]
         for begin, end in attribution.content if end > begin
     )  # fmt: skip
-    return bool(events(text, 0, len(text), a.language, actors.mentions(text, a.language), []))
+    return _holds_events(text, a.language)
+
+
+@lru_cache(maxsize=1000)
+def _holds_events(text: str, language: str) -> bool:
+    """Kept, as of one content it is asked up to three times, all of them within its stretch."""
+    return bool(events(text, 0, len(text), language, actors.mentions(text, language), []))
 
 
 _REACH = 60
@@ -79,3 +87,21 @@ def is_question(a: Analysis, content: list[Range]) -> bool:
 def tokens(pieces: Iterable[Range]) -> frozenset[int]:
     """The numbers of the tokens in some ranges."""
     return frozenset(index for begin, end in pieces for index in range(begin, end))
+
+
+class Told:
+    """The contents of some attributions, to ask of another whether one of them is its own."""
+
+    def __init__(self, attributions: Iterable[Attribution]) -> None:
+        self._by_token: dict[int, list[frozenset[int]]] = {}
+        for attribution in attributions:
+            content = tokens(attribution.content)
+            for token in content:
+                self._by_token.setdefault(token, []).append(content)
+
+    def holds(self, attribution: Attribution) -> bool:
+        """Whether the content, all but its borders, is told."""
+        mine = tokens(attribution.content)
+        # Of contents that share no token none is near.
+        near = {other for token in mine for other in self._by_token.get(token, ())}
+        return any(dice(mine, other) >= SAME_OVERLAP for other in near)

@@ -29,7 +29,6 @@ class Candidate(NamedTuple):
     """One content with its roles; ``attributions`` are the rules' attributions that it goes back to."""
 
     roles: tuple[frozenset[int], ...]
-    valid: float
     kind: int
     medium: int
     attributions: tuple[int, ...]
@@ -143,7 +142,6 @@ def _merged(
             _role(mean[:, number].astype(np.float32), low, limits[role], is_one=role in _IN_ONE_PIECE)
             for number, role in enumerate(ROLES)
         ),
-        valid=float(linked.valid[best]),
         kind=int(kind.argmax()),
         medium=int(medium.argmax()),
         attributions=tuple(found[n].attribution for n in attributions),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dementi.read.model.features import TABLE_ROWS, Features
 from dementi.read.model.pairs import Pairs
 from dementi.read.model.vectors import Vectors
+from dementi.read.rules.analysis import Range
 
 Array = NDArray[np.float32]
 Weights = Mapping[str, Array]
@@ -26,7 +27,35 @@ class Linked(NamedTuple):
     medium: Array
 
 
-def encoded(members: Sequence[Weights], vectors: Vectors, made: Features) -> list[Array]:
+#: So many tokens are encoded together, in whole stretches: more are no faster and take more memory.
+_TOGETHER = 8000
+
+
+def contexts(
+    members: Sequence[Weights], vectors: Vectors, made: Features, cut: Sequence[Range]
+) -> Iterator[list[Array]]:
+    """For each stretch of a text what :func:`encoded` gives of it.
+
+    Parameters
+    ----------
+    members, vectors, made : as for :func:`encoded`.
+    cut : the stretches in their order.
+    """
+    first = 0
+    while first < len(cut):
+        last, begin = first + 1, cut[first][0]
+        while last < len(cut) and cut[last][1] - begin <= _TOGETHER:
+            last += 1
+        here = [(low - begin, high - begin) for low, high in cut[first:last]]
+        encodings = encoded(members, vectors, made.slice(begin, cut[last - 1][1]), here)
+        for low, high in here:
+            yield [h[low:high] for h in encodings]
+        first = last
+
+
+def encoded(
+    members: Sequence[Weights], vectors: Vectors, made: Features, pieces: Sequence[Range]
+) -> list[Array]:
     """For each network of an ensemble tokens × 2·hidden: each token in its context.
 
     Parameters
@@ -34,6 +63,7 @@ def encoded(members: Sequence[Weights], vectors: Vectors, made: Features) -> lis
     members : the arrays of each network by name; all are of one size.
     vectors : the static vectors that they share.
     made : the features of the tokens.
+    pieces : what is read by itself, in the order of the text, which they fill.
     """
     shared = np.concatenate([vectors.of(made.words), made.flags.astype(np.float32)], axis=1)
     inputs = []
@@ -43,56 +73,91 @@ def encoded(members: Sequence[Weights], vectors: Vectors, made: Features) -> lis
             for column in range(len(TABLE_ROWS))
         ]
         inputs.append(np.concatenate([*tables, shared], axis=1))
+    steps = _Steps.of(pieces)
     for layer in range(2):
-        inputs = _both_ways(members, f"encoder.layers.{layer}", inputs)
+        inputs = _both_ways(members, f"encoder.layers.{layer}", inputs, steps)
     return inputs
 
 
-def _both_ways(members: Sequence[Weights], name: str, inputs: list[Array]) -> list[Array]:
+class _Steps(NamedTuple):
+    """In what order the tokens of some pieces are stepped through, all pieces together.
+
+    ``orders``: forward and backward the numbers of the tokens, step after step; ``counts``: how many
+    pieces are as long as that, the longest stand first.
+    """
+
+    orders: tuple[NDArray[np.int64], NDArray[np.int64]]
+    counts: list[int]
+
+    @classmethod
+    def of(cls, pieces: Sequence[Range]) -> _Steps:
+        ordered = sorted(pieces, key=lambda piece: piece[0] - piece[1])
+        begins, ends = np.array(ordered, dtype=np.int64).T
+        lengths = (ends - begins)[::-1]
+        running = len(lengths) - np.searchsorted(lengths, np.arange(lengths[-1]), side="right")
+        counts: list[int] = running.tolist()
+        forward = np.concatenate([begins[:count] + step for step, count in enumerate(counts)])
+        backward = np.concatenate([ends[:count] - 1 - step for step, count in enumerate(counts)])
+        return cls((forward, backward), counts)
+
+
+def _both_ways(members: Sequence[Weights], name: str, inputs: Sequence[Array], steps: _Steps) -> list[Array]:
     """One bidirectional layer; both directions of all members step together."""
-    gates, steps = [], []
-    for weights, x in zip(members, inputs, strict=True):
-        for way in range(2):
-            here = x if way == 0 else x[::-1]
-            bias = weights[f"{name}.{way}.bias_ih_l0"] + weights[f"{name}.{way}.bias_hh_l0"]
-            gates.append(here @ weights[f"{name}.{way}.weight_ih_l0"].T + bias)
-            steps.append(weights[f"{name}.{way}.weight_hh_l0"].T)
-    out = _stepped(np.stack(gates, axis=1), np.stack(steps))
-    return [
-        np.concatenate([out[:, 2 * number], out[::-1, 2 * number + 1]], axis=1)
-        for number in range(len(members))
-    ]
+    recurrent = np.stack([weights[f"{name}.{way}.weight_hh_l0"].T for weights in members for way in range(2)])
+    _, hidden, width = recurrent.shape
+    gates = np.empty((2 * len(members), len(inputs[0]), width), dtype=np.float32)
+    for member, (weights, x) in enumerate(zip(members, inputs, strict=True)):
+        for way, order in enumerate(steps.orders):
+            here = gates[2 * member + way]
+            np.matmul(x[order], weights[f"{name}.{way}.weight_ih_l0"].T, out=here)
+            here += weights[f"{name}.{way}.bias_ih_l0"] + weights[f"{name}.{way}.bias_hh_l0"]
+    out = _stepped(gates, recurrent, steps.counts)
+    joined = []
+    for member in range(len(members)):
+        context = np.empty((len(inputs[0]), 2 * hidden), dtype=np.float32)
+        for way, order in enumerate(steps.orders):
+            context[order, way * hidden : (way + 1) * hidden] = out[2 * member + way]
+        joined.append(context)
+    return joined
 
 
-def _stepped(inputs: Array, steps: Array) -> Array:
-    """Tokens × ways × hidden, from the inputs of the four gates (input, forget, cell, output)."""
-    count, ways, width = inputs.shape
+def _stepped(inputs: Array, recurrent: Array, counts: list[int]) -> Array:
+    """The hidden states, ways × tokens × hidden; the gates stand in the order input, forget, cell, output.
+
+    Parameters
+    ----------
+    inputs : ways × tokens × gates, step after step; they are scaled in place.
+    recurrent : ways × hidden × gates.
+    counts : of how many pieces the tokens of each step are.
+    """
+    ways, total, width = inputs.shape
     hidden = width // 4
-    # sigmoid(x) = (1 + tanh(x/2)) / 2: one call gives all four gates.
-    half = np.ones(width, dtype=np.float32)
-    half[: 2 * hidden] = half[3 * hidden :] = 0.5
-    inputs = inputs * half
-    steps = np.ascontiguousarray(steps * half)
-    out = np.empty((count, ways, hidden), dtype=np.float32)
-    h = np.zeros((ways, 1, hidden), dtype=np.float32)
-    cell = np.zeros((ways, hidden), dtype=np.float32)
-    gates = np.empty((ways, 1, width), dtype=np.float32)
-    for at in range(count):
-        np.matmul(h, steps, out=gates)
-        z = gates[:, 0]
-        z += inputs[at]
+    # sigmoid(z) = (1 + tanh(z / 2)) / 2: one kind of function for all four gates.
+    half = np.full(width, 0.5, dtype=np.float32)
+    half[2 * hidden : 3 * hidden] = 1
+    inputs *= half
+    recurrent = np.ascontiguousarray(recurrent * half)
+    out = np.empty((ways, total, hidden), dtype=np.float32)
+    before = np.zeros((ways, counts[0], hidden), dtype=np.float32)
+    cells = np.zeros((ways, counts[0], hidden), dtype=np.float32)
+    gates = np.empty((ways, counts[0], width), dtype=np.float32)
+    at = 0
+    for count in counts:
+        z, cell, state = gates[:, :count], cells[:, :count], out[:, at : at + count]
+        np.matmul(before[:, :count], recurrent, out=z)
+        z += inputs[:, at : at + count]
         np.tanh(z, out=z)
-        keep = z[:, hidden : 2 * hidden] + 1
-        take = z[:, :hidden] + 1
-        take *= z[:, 2 * hidden : 3 * hidden]
+        keep = z[..., hidden : 2 * hidden] + 1
+        take = z[..., :hidden] + 1
+        take *= z[..., 2 * hidden : 3 * hidden]
         cell *= keep
         cell += take
         cell *= 0.5
-        state = out[at]
         np.tanh(cell, out=state)
-        state *= z[:, 3 * hidden :] + 1
+        state *= z[..., 3 * hidden :] + 1
         state *= 0.5
-        h[:, 0] = state
+        before = state
+        at += count
     return out
 
 
@@ -104,9 +169,11 @@ def linked(members: Sequence[Weights], contexts: Sequence[Array], pairs: Pairs) 
 
 def _linked(weights: Weights, h: Array, pairs: Pairs) -> Linked:
     count = len(pairs.windows)
-    sums = np.zeros((count, h.shape[1]), dtype=np.float32)
-    np.add.at(sums, pairs.inside_anchor, h[pairs.inside_token])
-    mean = sums / np.bincount(pairs.inside_anchor, minlength=count).clip(1)[:, None].astype(np.float32)
+    sizes = np.bincount(pairs.inside_anchor, minlength=count)
+    mean = np.zeros((count, h.shape[1]), dtype=np.float32)
+    starts = (np.cumsum(sizes) - sizes)[sizes > 0]
+    mean[sizes > 0] = np.add.reduceat(h[pairs.inside_token], starts, axis=0)
+    mean /= sizes.clip(1)[:, None].astype(np.float32)
     anchor = (
         mean @ weights["of_mean.weight"].T
         + h[pairs.first] @ weights["of_first.weight"].T

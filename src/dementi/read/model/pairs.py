@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +19,8 @@ PLACE_COUNT = 2 * (len(_EDGES) + 1) + 1
 _INSIDE_PLACE = PLACE_COUNT // 2
 OWN_COUNT = len(ROLES) + 3
 IS_RULE, _IS_INSIDE, _IS_SAME_UNIT = range(len(ROLES), OWN_COUNT)
+
+_BEGIN = itemgetter(0)
 
 
 class Pairs(NamedTuple):
@@ -50,9 +54,12 @@ def pairs(units: list[Range], found: list[Anchor], attributions: list[Attributio
     """
     start, stop = bounds
     windows = [window(anchor, bounds) for anchor in found]
-    unit_of = np.zeros(stop, dtype=np.int64)
-    for number, (begin, end) in enumerate(units):
-        unit_of[begin:end] = number
+    unit_of = np.zeros(stop - start, dtype=np.int64)
+    # Only the stretch's own units: a long text has many, and many stretches.
+    first = max(0, bisect_right(units, start, key=_BEGIN) - 1)
+    last = bisect_left(units, stop, key=_BEGIN)
+    for number, (begin, end) in enumerate(units[first:last], start=first):
+        unit_of[max(0, begin - start) : max(0, end - start)] = number
     places, owns, inside_tokens = [], [], []
     for anchor, (low, high) in zip(found, windows, strict=True):
         tokens = np.arange(low, high)
@@ -62,7 +69,7 @@ def pairs(units: list[Range], found: list[Anchor], attributions: list[Attributio
         for begin, end in anchor.ranges:
             inside[max(0, begin - low) : max(0, end - low)] = True
         own[:, _IS_INSIDE] = inside
-        own[:, _IS_SAME_UNIT] = unit_of[tokens] == unit_of[anchor.begin]
+        own[:, _IS_SAME_UNIT] = unit_of[tokens - start] == unit_of[anchor.begin - start]
         if anchor.attribution >= 0:
             own[:, IS_RULE] = 1
             _mark_own(own, attributions[anchor.attribution], low)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from dementi.read.rules.analysis import Analysis, Range
@@ -30,3 +30,12 @@ def paragraphs(a: Analysis, stretch: Range) -> Iterator[Range]:
     starts = a.paragraph_numbers
     inner = starts[bisect_right(starts, begin) : bisect_left(starts, end)]
     yield from pairwise([begin, *inner, end])
+
+
+def dealt(begins: Iterable[int], cut: list[Range]) -> list[list[int]]:
+    """For each stretch the numbers of what begins in it, in their order."""
+    starts = [begin for begin, _ in cut]
+    found: list[list[int]] = [[] for _ in cut]
+    for number, begin in enumerate(begins):
+        found[bisect_right(starts, begin) - 1].append(number)
+    return found

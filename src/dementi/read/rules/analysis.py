@@ -96,6 +96,10 @@ class Analysis:
         return [word[0].isupper() for word in self.tokens.words]
 
     @cached_property
+    def sentence_starts(self) -> frozenset[int]:
+        return frozenset(begin for begin, _ in self.tokens.sentences)
+
+    @cached_property
     def paragraph_numbers(self) -> list[int]:
         return sorted(self.tokens.paragraph_starts)
 

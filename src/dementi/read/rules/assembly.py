@@ -457,7 +457,7 @@ class Assembly:
             return True
         if self._is_pronoun(span):
             return False
-        starts = {begin for begin, _ in a.tokens.sentences}
+        starts = a.sentence_starts
         closed = a.grammar.determiners | a.grammar.pronouns | a.grammar.possessives | a.grammar.info_nouns
         names = [
             i for i in range(*span) if a.capitals[i] and a.tokens.lowers[i] not in closed and i not in starts
