@@ -227,10 +227,19 @@ class Claim(Record, frozen=True, kw_only=True):
 
 
 class StatedQuantity(Record, frozen=True, kw_only=True):
-    """A number and what it counts, as a source gave it."""
+    """A number and what it counts, as a source gave it.
+
+    ``low`` and ``high`` are given only where the source gave more than a number: both for a range, one
+    for "at least" or "up to". ``qualifier`` as in :class:`Quantity`. ``when``: the day, month, year or
+    interval of days that the number speaks of, where it is not that of the statement.
+    """
 
     number: float
     unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    qualifier: str | None = None
+    when: str | None = None
 
 
 class WeighingStatement(Record, frozen=True, kw_only=True):
@@ -281,11 +290,29 @@ class Admiralty(Record, frozen=True, kw_only=True):
     credibility: str
 
 
+class Reliability(Record, frozen=True, kw_only=True):
+    """How often a source is right, by the claims that the user settled; never fused with credibility.
+
+    ``letter`` is the Admiralty one, A to F; ``low`` and ``high`` a 90 % interval of ``mean``. Behind it
+    stand ``settled_count`` claims of the user's own, ``right_count`` of them right, and ``shipped_count``
+    voices of the shipped record that are of its kind.
+    """
+
+    letter: str
+    mean: float
+    low: float
+    high: float
+    right_count: int
+    settled_count: int
+    shipped_count: int
+
+
 class Contribution(Record, frozen=True, kw_only=True):
     """What one voice adds, in bits (log2 of the likelihood ratio) after its discount.
 
     ``discount`` is the share of its bits that was kept: 1 for a voice on its own, less where
-    voices of one side with one interest are correlated.
+    voices of one side with one interest are correlated. ``reliability`` is that of its source; None
+    where no settled claim of the user's has its word.
     """
 
     source: str
@@ -296,6 +323,7 @@ class Contribution(Record, frozen=True, kw_only=True):
     discount: float
     why: str
     statement_ids: tuple[str, ...]
+    reliability: Reliability | None = None
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -303,6 +331,67 @@ class Change(Record, frozen=True, kw_only=True):
 
     event: str
     probability: float
+
+
+AmountSide = Literal["accuser", "accused", "neutral", "witness", "unknown"]
+AmountStage = Literal["so_far", "earlier", "ahead"]
+AmountState = Literal["agreed", "disputed", "one_camp"]
+
+
+class AmountFigure(Record, frozen=True, kw_only=True):
+    """The figure of one voice, as it entered an estimate.
+
+    ``low`` and ``high`` enclose what it said, equal for a plain number, None where that side is open.
+    ``is_old``: it stems from an earlier stage, so the amount may have grown past it. ``factor``: by how
+    much its camp is judged to have said too much (above 1) or too little; ``weight``: how probable it
+    is, 0 to 1, that the figure is no wild outlier.
+    """
+
+    source: str
+    side: AmountSide
+    date: date
+    stance: str
+    low: float | None
+    high: float | None
+    is_old: bool
+    factor: float
+    weight: float
+    statement_ids: tuple[str, ...]
+
+
+class AmountCamp(Record, frozen=True, kw_only=True):
+    """What one camp puts an amount at: its own 90 % interval, and the share of belief that lies there."""
+
+    side: AmountSide
+    low: float
+    median: float
+    high: float
+    share: float
+    factor: float
+    voice_count: int
+
+
+class AmountEstimate(Record, frozen=True, kw_only=True):
+    """How much or how many, at one stage: 5, 50 and 95 % of what is believed after hearing all camps.
+
+    ``median`` is None where it would lie between two camps that contradict each other, with neither.
+    ``none_share`` is the probability that there was none at all; ``between_share`` of what is believed
+    lies near no camp. ``stage``: the newest state (``so_far``), one that was overtaken, or what is
+    announced; it holds from ``since`` to ``until``. Everything is on condition that the claim holds.
+    """
+
+    unit: str | None
+    stage: AmountStage
+    since: date
+    until: date
+    state: AmountState
+    low: float
+    median: float | None
+    high: float
+    none_share: float
+    between_share: float
+    camps: tuple[AmountCamp, ...]
+    figures: tuple[AmountFigure, ...]
 
 
 class Assessment(Record, frozen=True, kw_only=True):
@@ -325,15 +414,67 @@ class Assessment(Record, frozen=True, kw_only=True):
     contributions: tuple[Contribution, ...]
     would_change: tuple[Change, ...]
     model: str
+    quantities: tuple[AmountEstimate, ...] = ()
+
+
+class Settlement(Record, frozen=True, kw_only=True):
+    """That a person says how a claim turned out, beside the assessment and never over it.
+
+    ``on`` is the day from which it counts as known, ``at`` the instant at which it was entered.
+    """
+
+    claim_id: str
+    truth: bool
+    on: date
+    why: str | None = None
+    who: str
+    at: str
+
+
+class Move(Record, frozen=True, kw_only=True):
+    """How much more or less one voice adds than on the day before; ``said`` is what it did since.
+
+    ``bits_before`` is None for a voice that was not yet heard; ``said`` is empty where only time passed
+    or what others said changed how much of it counts.
+    """
+
+    source: str
+    said: tuple[tuple[date, str], ...]
+    bits_before: float | None
+    bits_after: float
+
+
+class HistoryDay(Record, frozen=True, kw_only=True):
+    """One day of a claim's history: where it stood, by how much it moved, and which voices moved it.
+
+    ``change`` is in probability, None on the first day; ``kind``: something was said, or only time
+    passed while a voice kept silent.
+    """
+
+    day: date
+    kind: Literal["said", "silence"]
+    probability: float
+    change: float | None
+    low: float
+    high: float
+    evidence_bits: float
+    reports: int
+    moves: tuple[Move, ...]
 
 
 class DossierItem(Record, frozen=True, kw_only=True):
-    """One claim of a dossier with all that its page shows; ``course`` is older assessments by day."""
+    """One claim of a dossier with all that its page shows.
+
+    ``course`` is older assessments by day, ``history`` what moved them (where it was asked for);
+    ``settlement`` what a person says of how it turned out.
+    """
 
     claim: Claim
     assessment: Assessment
     statements: tuple[Statement, ...]
     course: tuple[Assessment, ...] = ()
+    history: tuple[HistoryDay, ...] = ()
+    settlement: Settlement | None = None
 
 
 class Dossier(Record, frozen=True, kw_only=True):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,7 @@ from dementi.model import (
     DossierItem,
     Language,
     Record,
+    Settlement,
     Skipped,
     Statement,
     WeighingClaim,
@@ -29,12 +30,17 @@ from dementi.model import (
 COURSE_DAY_LIMIT = 40
 
 
+CourseDetail = Literal["none", "said", "moves"]
+
+
 class Settings(Record, frozen=True, kw_only=True):
     """What a run may be told.
 
     ``as_of``: only what was public on that day counts; None: the day of the newest report.
     ``case``: the case file to keep everything in; None: nothing is kept. ``reader``: None: the best one
-    installed. ``llm``: settings of the reader ``llm``; None: from the environment.
+    installed. ``llm``: settings of the reader ``llm``; None: from the environment. ``record``: settled
+    claims of other cases, from which sources are known. ``course``: work out how each claim moved, on
+    the days on which something was said; with ``moves``, also what moved it and how silences grew.
     """
 
     questions: tuple[str, ...] = ()
@@ -44,6 +50,8 @@ class Settings(Record, frozen=True, kw_only=True):
     language: Language = "en"
     case: Path | None = None
     title: str | None = None
+    record: tuple[weigh.Settled, ...] = ()
+    course: CourseDetail = "said"
     load: load.LoadSettings = load.LoadSettings()
     weigh: weigh.WeighSettings = weigh.WeighSettings()
 
@@ -57,6 +65,7 @@ class Gathered(NamedTuple):
     skipped: tuple[Skipped, ...]
     new_count: int
     dropped_count: int
+    settlements: tuple[Settlement, ...] = ()
 
 
 def _quiet(_: str) -> None:
@@ -173,11 +182,25 @@ def _gather_in_case(paths: Sequence[str], settings: Settings, path: Path, note: 
             dropped_count += reading.dropped_count
             _note_progress(new_count, note)
         documents = tuple(opened.documents())
-        copies = tuple(load.copies(documents))
-        opened.add_copies(copies)
         return Gathered(
-            documents, tuple(opened.statements()), copies, tuple(skipped), new_count, dropped_count
+            documents,
+            tuple(opened.statements()),
+            _copies_in_case(opened, documents),
+            tuple(skipped),
+            new_count,
+            dropped_count,
+            case.settled(opened),
         )
+
+
+def _copies_in_case(opened: case.Case, documents: Sequence[Document]) -> tuple[Copy, ...]:
+    """As the case keeps them, or found anew where documents came or went since."""
+    if not opened.has_copies():
+        copies = tuple(load.copies(documents))
+        if opened.is_read_only:
+            return copies
+        opened.keep_copies(copies, [document.document_id for document in documents])
+    return opened.copies()
 
 
 def _note_progress(document_count: int, note: Note) -> None:
@@ -185,8 +208,21 @@ def _note_progress(document_count: int, note: Note) -> None:
         note(f"read {document_count} documents")
 
 
-def dossier(gathered: Gathered, settings: Settings) -> Dossier:
-    """Match and weigh what was gathered, as of the day of the settings."""
+class Matched(NamedTuple):
+    """What was public on a day, matched into claims, with the sources' record as of that day."""
+
+    as_of: date
+    documents: tuple[Document, ...]
+    statements: tuple[Statement, ...]
+    copies: tuple[Copy, ...]
+    claims: Sequence[Claim]
+    weighing_claims: Sequence[WeighingClaim]
+    settlement_of: Mapping[str, Settlement]
+    record: weigh.SourceRecord | None
+
+
+def matched(gathered: Gathered, settings: Settings) -> Matched:
+    """Match what was gathered, as of the day of the settings."""
     as_of = settings.as_of or newest_day(gathered.documents)
     documents = tuple(
         document
@@ -206,14 +242,36 @@ def dossier(gathered: Gathered, settings: Settings) -> Dossier:
         language=settings.language,
     )
     weighing_claims = match.weighing_claims(claims, statements, undated=as_of, language=settings.language)
-    assessments = weigh.assessments(weighing_claims, as_of=as_of, settings=_weigh_settings(settings))
+    settlement_of = _settlements(gathered, settings)
+    record = source_record(weighing_claims, settlement_of, settings)
+    return Matched(as_of, documents, statements, copies, claims, weighing_claims, settlement_of, record)
+
+
+def dossier(gathered: Gathered, settings: Settings) -> Dossier:
+    """Match and weigh what was gathered, as of the day of the settings."""
+    found = matched(gathered, settings)
+    assessments = weigh.assessments(
+        found.weighing_claims, as_of=found.as_of, settings=_weigh_settings(settings), record=found.record
+    )
+    statement_of = {statement.statement_id: statement for statement in found.statements}
     return Dossier(
         title=settings.title or "Dementi",
-        as_of=as_of,
+        as_of=found.as_of,
         language=settings.language,
-        items=_items(claims, weighing_claims, assessments, statements, settings),
-        documents=documents,
-        copies=copies,
+        items=tuple(
+            DossierItem(
+                claim=claim,
+                assessment=assessment,
+                statements=tuple(statement_of[one.statement_id] for one in claim.attachments),
+                settlement=found.settlement_of.get(claim.claim_id),
+                **_course(weighing_claim, found.as_of, settings, found.record),
+            )
+            for claim, weighing_claim, assessment in zip(
+                found.claims, found.weighing_claims, assessments, strict=True
+            )
+        ),
+        documents=found.documents,
+        copies=found.copies,
         skipped=gathered.skipped,
         version=__version__,
     )
@@ -223,33 +281,65 @@ def _weigh_settings(settings: Settings) -> weigh.WeighSettings:
     return msgspec.structs.replace(settings.weigh, language=settings.language)
 
 
-def _items(
-    claims: Sequence[Claim],
+def _settlements(gathered: Gathered, settings: Settings) -> dict[str, Settlement]:
+    """What a person settled, by claim; as of a day asked for, only what was known then."""
+    day = settings.as_of
+    return {one.claim_id: one for one in gathered.settlements if day is None or one.on <= day}
+
+
+def source_record(
     weighing_claims: Sequence[WeighingClaim],
-    assessments: Sequence[Assessment],
-    statements: Sequence[Statement],
+    settlement_of: Mapping[str, Settlement],
     settings: Settings,
-) -> tuple[DossierItem, ...]:
-    statement_of = {statement.statement_id: statement for statement in statements}
-    return tuple(
-        DossierItem(
-            claim=claim,
-            assessment=assessment,
-            statements=tuple(statement_of[one.statement_id] for one in claim.attachments),
-            course=course(weighing_claim, settings),
-        )
-        for claim, weighing_claim, assessment in zip(claims, weighing_claims, assessments, strict=True)
-    )
+) -> weigh.SourceRecord | None:
+    """Who was right in the settled claims of this case and of the record given; None without any."""
+    own = [
+        weigh.Settled(one, settlement.truth, one.id, "", settlement.on)
+        for one in weighing_claims
+        if (settlement := settlement_of.get(one.id)) is not None
+    ]
+    day = settings.as_of
+    others = [one for one in settings.record if day is None or one.settled_on <= day]
+    return weigh.source_record([*own, *others]) if own or others else None
 
 
-def course(weighing_claim: WeighingClaim, settings: Settings) -> tuple[Assessment, ...]:
-    """How the assessment moved: one for each day on which something new was said, oldest first."""
+def _course(
+    weighing_claim: WeighingClaim, as_of: date, settings: Settings, record: weigh.SourceRecord | None
+) -> dict[str, Any]:
+    """The fields of a dossier's item that say how its assessment moved."""
+    if settings.course == "none":
+        return {}
+    found: dict[str, Any] = {"course": course(weighing_claim, settings, record=record)}
+    if settings.course == "moves":
+        days = weigh.history_days(weighing_claim, as_of)
+        found["history"] = weigh.history(_on_days(weighing_claim, days, settings, record))
+    return found
+
+
+def course(
+    weighing_claim: WeighingClaim, settings: Settings, *, record: weigh.SourceRecord | None = None
+) -> tuple[Assessment, ...]:
+    """How the assessment moved: one for each day on which something new was said, oldest first.
+
+    What is known of sources is the same on all days: it moves by what was said, not by what the user
+    settled since.
+    """
     days = sorted({statement.date for statement in weighing_claim.statements})
     if len(days) > COURSE_DAY_LIMIT:
         step = len(days) / COURSE_DAY_LIMIT
         days = [days[int(index * step)] for index in range(COURSE_DAY_LIMIT - 1)] + days[-1:]
+    return tuple(_on_days(weighing_claim, days, settings, record))
+
+
+def _on_days(
+    weighing_claim: WeighingClaim,
+    days: Iterable[date],
+    settings: Settings,
+    record: weigh.SourceRecord | None,
+) -> Iterator[Assessment]:
     weigh_settings = msgspec.structs.replace(_weigh_settings(settings), has_outlook=False)
-    return tuple(weigh.assessments([weighing_claim], as_of=day, settings=weigh_settings)[0] for day in days)
+    for day in days:
+        yield from weigh.assessments([weighing_claim], as_of=day, settings=weigh_settings, record=record)
 
 
 def question(text: str) -> match.Question:
@@ -291,6 +381,7 @@ def weigh_statements(lines: Iterable[bytes], settings: Settings) -> Dossier:
     weighing_claims = weigh.weighing_claims_from_lines(lines, skipped=skipped)
     days = [statement.date for one in weighing_claims for statement in one.statements]
     as_of = settings.as_of or max(days, default=datetime.now(UTC).date())
+    record = source_record(weighing_claims, {}, settings)
     # One by one: without a day of its own each claim is judged as of its own newest statement; a claim
     # of which nothing was said yet, as of the newest of all.
     assessments = [
@@ -298,6 +389,7 @@ def weigh_statements(lines: Iterable[bytes], settings: Settings) -> Dossier:
             [one],
             as_of=settings.as_of or (None if one.statements else as_of),
             settings=_weigh_settings(settings),
+            record=record,
         )[0]
         for one in weighing_claims
     ]
@@ -312,7 +404,7 @@ def weigh_statements(lines: Iterable[bytes], settings: Settings) -> Dossier:
                 ),
                 assessment=assessment,
                 statements=(),
-                course=course(one, settings),
+                **_course(one, assessment.as_of, settings, record),
             )
             for one, assessment in zip(weighing_claims, assessments, strict=True)
         ),
@@ -325,4 +417,9 @@ def weigh_statements(lines: Iterable[bytes], settings: Settings) -> Dossier:
 def demo(settings: Settings) -> list[Dossier]:
     """Weigh the example as of each of its days, oldest first; the reports are read once."""
     gathered = gather([str(load.example(EXAMPLE))], settings)
-    return [dossier(gathered, msgspec.structs.replace(settings, as_of=day)) for day in EXAMPLE_DAYS]
+    *earlier, last = EXAMPLE_DAYS
+    brief = msgspec.structs.replace(settings, course="none")
+    return [
+        *(dossier(gathered, msgspec.structs.replace(brief, as_of=day)) for day in earlier),
+        dossier(gathered, msgspec.structs.replace(settings, as_of=last)),
+    ]

@@ -33,7 +33,9 @@ def page() -> str:
 
 
 def _section(command: click.Command, name: str) -> str:
-    with click.Context(command, info_name=name, terminal_width=100, max_content_width=100) as context:
+    # With -h as in `dementi --help` itself; click remembers the option of a command once it was shown.
+    width = {"terminal_width": 100, "max_content_width": 100}
+    with click.Context(command, info_name=name, help_option_names=["-h", "--help"], **width) as context:
         help_text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     return f"## {name}\n\n```text\n{help_text}\n```\n"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from dementi import scales
-from dementi.weigh import contract, weighing_claims_from_lines
-from dementi.weigh.weights import CellWeight, shipped
+from dementi.weigh import contract, evidence, weighing_claims_from_lines
+from dementi.weigh.alignments import alignments
+from dementi.weigh.weights import MODEL, CellWeight, shipped
 
 DOCS = Path(__file__).parents[2] / "docs"
 EXPLANATION = (DOCS / "explanation" / "weighing.md").read_text("utf-8")
@@ -55,3 +56,32 @@ def test_the_examples_of_the_input_are_read() -> None:
         claims.append(weighing_claims_from_lines(line.encode() for line in lines)[0])
     assert len(claims) == 2
     assert [len(claim.statements) for claim in claims] == [2, 2]
+
+
+def test_the_constants_that_are_set_stand_in_the_explanation() -> None:
+    for value in (
+        evidence.OPEN_DOUBT_SHARE,
+        evidence.UNKNOWN_BASIS_SHARE,
+        evidence.UNKNOWN_DOCUMENTS_SHARE,
+        *{cell.correlation for cell in evidence.CELLS},
+    ):
+        assert f"| {value} " in EXPLANATION
+    assert f"{len(alignments())} dated rows" in EXPLANATION
+    assert f"{shipped().claim_count} settled claims, {shipped().true_count} of them true" in EXPLANATION
+    assert f"Model `{MODEL}`" in EXPLANATION
+
+
+@pytest.mark.parametrize("name", ["weights", "correlations", "agreement", "scores", "intervals", "kinds"])
+def test_every_table_that_the_bench_writes_is_filled(name: str) -> None:
+    table = EXPLANATION.split(f"<!-- {name} -->\n")[1].split(f"<!-- end of {name} -->")[0]
+    rows = table.strip().splitlines()
+    assert len(rows) > 3
+    assert len({row.count("|") for row in rows}) == 1
+
+
+def test_the_calibration_plot_is_shown_and_follows_the_colours_of_the_page() -> None:
+    assert "](../images/calibration.svg)" in EXPLANATION
+    drawing = (DOCS / "images" / "calibration.svg").read_text("utf-8")
+    assert drawing.startswith("<svg ")
+    assert drawing.endswith("</svg>\n")
+    assert "prefers-color-scheme: dark" in drawing

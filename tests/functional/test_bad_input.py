@@ -392,6 +392,84 @@ def test_statements_good_and_bad(tmp_path: Path) -> None:
     assert (done.returncode, slugs(done)) == (NOTHING_USED, {"no-statements-file"})
 
 
+def claim_line(statement: str, *, name: str = "a") -> str:
+    return f'{{"id":"{name}","claim":"It rained.","statements":[{statement}]}}\n'
+
+
+SAID = '{"date":"2024-05-01","source":"UA","stance":"asserts"'
+
+
+@pytest.mark.parametrize(
+    ("bad", "slug"),
+    [
+        (claim_line(SAID + ',"quantity":{"number":-5,"unit":"mm"}}'), "bad-quantity"),
+        (claim_line(SAID + ',"quantity":{"number":NaN,"unit":"mm"}}'), "not-json"),
+        (claim_line(SAID + ',"quantity":{"number":1e999,"unit":"mm"}}'), "not-json"),
+        (claim_line('{"date":"2024-02-30","source":"UA","stance":"asserts"}'), "bad-date"),
+        (claim_line('{"source":"UA","stance":"asserts"}'), "bad-date"),
+        (claim_line('{"date":"2024-05-01","source":"UA","stance":"shouts"}'), "unknown-stance"),
+        (claim_line('{"date":"2024-05-01","source":" ","stance":"asserts"}'), "no-source"),
+        (claim_line(SAID + ',"side":"left"}'), "unknown-side"),
+        ('{"id":"a","claim":"It rained."}\n', "no-statements"),
+        ("\n \n", "no-claims"),
+        ("", "no-claims"),
+    ],
+)
+def test_each_bad_statement_has_its_message(bad: str, slug: str, tmp_path: Path) -> None:
+    path = tmp_path / "statements.jsonl"
+    path.write_text(bad)
+    done = dementi("weigh", "--statements", path, "--json")
+    assert (done.returncode, done.stdout, slugs(done)) == (NOTHING_USED, "", {slug})
+    assert "Expected" in done.stderr
+
+
+def test_a_claim_without_statements_is_unverifiable_and_no_error() -> None:
+    done = dementi("weigh", "--statements", "-", "--json", stdin=claim_line(""))
+    assert (done.returncode, done.stderr) == (USED, "")
+    (assessment,) = map(json.loads, done.stdout.splitlines())
+    assert (assessment["state"], assessment["probability"], assessment["reports"]) == ("unverifiable", 0.5, 0)
+    assert assessment["contributions"] == []
+
+
+def test_one_source_that_says_it_thirty_thousand_times_is_one_voice() -> None:
+    """A million takes half a minute; here it is enough to see that time does not grow with the square."""
+    statement = (
+        '{{"claim_id":"a","claim":"It rained.","date":"20{:02}-{:02}-01","source":"{}","relays":[{}],'
+        '"stance":"asserts","url":"https://example.org/{}"}}\n'
+    )
+    # The outlet says in its own name, too, what it passes on: each such pair has to be looked for.
+    lines = [
+        statement.format(n % 20, 1 + n % 12, *(("Kyiv", '"Bote"') if n % 2 else ("Bote", "")), n)
+        for n in range(30_000)
+    ]
+    began = time.monotonic()
+    done = dementi("weigh", "--statements", "-", "--json", stdin="".join(lines))
+    assert time.monotonic() - began < 20
+    assert done.returncode == USED
+    (assessment,) = map(json.loads, done.stdout.splitlines())
+    assert assessment["reports"] == 30_000
+    assert len(assessment["contributions"]) <= 2
+
+
+@pytest.mark.parametrize(
+    ("content", "slug"),
+    [
+        ("", "gold-empty"),
+        ("no json\n", "not-json"),
+        (claim_line(SAID + "}"), "no-truth"),
+        (claim_line(SAID + "}").replace("}]}", '}],"truth":"yes"}'), "no-truth"),
+        (claim_line(SAID + "}").replace("}]}", '}],"truth":true,"settled_date":"soon"}'), "bad-date"),
+    ],
+)
+def test_bad_gold_for_the_weighing_is_named(content: str, slug: str, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(content)
+    done = dementi("evaluate", "weigh", gold, "--json")
+    assert (done.returncode, done.stdout, slugs(done)) == (NOTHING_USED, "", {slug})
+    done = dementi("evaluate", "weigh", gold, "--first-half", "--days-before", "3")
+    assert (done.returncode, slugs(done)) == (USAGE, {"one-moment"})
+
+
 def test_a_claim_of_which_nothing_was_said_is_judged_as_of_the_newest_day() -> None:
     lines = (
         '{"id":"a","claim":"It rained.","statements":'

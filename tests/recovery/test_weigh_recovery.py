@@ -89,7 +89,10 @@ def record() -> list[Settled]:
 
 def test_the_shipped_side_table_is_that_of_the_record(record: list[Settled]) -> None:
     fitted = side_table(trait_counts(one.claim) for one in record)
-    assert shipped().side_table().counts == fitted.counts
+    shipped_counts = shipped().side_table().counts
+    assert shipped_counts.keys() == fitted.counts.keys()
+    for trait, row in fitted.counts.items():
+        assert shipped_counts[trait] == pytest.approx(row, abs=0.001)
     assert (shipped().claim_count, shipped().true_count) == (133, 69)
 
 
@@ -106,7 +109,7 @@ def test_the_shipped_weights_are_those_of_the_record(record: list[Settled], layo
         assert weight.bits * CELLS[index].sign > 0
 
 
-@pytest.mark.parametrize(("layout", "worst"), [("given", 0.165), ("inferred", 0.205)])
+@pytest.mark.parametrize(("layout", "worst"), [("given", 0.135), ("inferred", 0.14)])
 def test_a_floor_under_the_score_on_claims_not_seen(record: list[Settled], layout: str, worst: float) -> None:
     """Ten folds stand in for the full leave-one-out of bench/weigh_settled.py; always 0.5 scores 0.25."""
     rows = rows_of(places_without(record, layout=layout))  # type: ignore[arg-type]  # one of LAYOUTS

@@ -35,13 +35,13 @@ def test_an_accusation_and_its_denial_leave_the_prior_nearly_where_it_was() -> N
         ("3 | Ministry of B | BB | accused | admits", 1.5, 4.5),
         ("3 | General of B | BB | accused | confirms", 1.5, 4.5),
         ("3 | Embassy of B | BB | accused | declines", 0.3, 2.5),
-        ("3 | Weather bureau of C | CC | neutral | confirms", 0.8, 2.8),
+        ("3 | Weather bureau of C | CC | neutral | confirms", 1.5, 4.0),
         ("3 | Weather bureau of C | CC | neutral | denies", -2.8, -0.8),
         ("3 | Weather bureau of C | CC | neutral | doubts", -2.8, -0.8),
         ("3 | Ministry of A | AA | accuser | retracts", -4.0, -1.0),
         ("3 | General of A | AA | accuser | doubts", -4.0, -1.0),
-        ("3 | General of A | AA | accuser | asserts", 0.0, 0.6),
-        ("3 | Shepherd Ubu | BB | eyewitness | asserts", 0.0, 0.7),
+        ("3 | General of A | AA | accuser | asserts", 0.0, 1.2),
+        ("3 | Shepherd Ubu | BB | eyewitness | asserts", 0.5, 2.5),
         ("3 | Embassy of B | BB | accused | denies", -0.4, 0.0),
         ("3 | Weather bureau of C | CC | neutral | declines", 0.0, 0.0),
         ("3 | Parliament of C | CC | neutral | demands", 0.0, 0.0),
@@ -275,3 +275,76 @@ def test_what_has_happened_is_not_awaited() -> None:
 def test_a_side_that_is_more_probably_wrong_is_not_named() -> None:
     sides = sides_of("1 | Ministry of A | AA | - | asserts\n2 | unnamed source | - | - | doubts")
     assert sides["unnamed source"] == "unknown"
+
+
+# ── On what a word rests, and when it came ──────────────────────────────────────────────────
+
+
+def spoken(stance: str, *, day: int = 1, basis: str | None = "unstated", **more: object) -> WeighingStatement:
+    fields = {"source": "Weather bureau", "side": "neutral"} | more
+    return WeighingStatement(
+        date=FIRST_DAY.replace(day=day),
+        stance=stance,
+        basis=basis,  # type: ignore[arg-type]  # words of the model
+        **fields,  # type: ignore[arg-type]  # fields of the helper
+    )
+
+
+def bits_of(*statements: WeighingStatement, as_of: date | None = None) -> float:
+    claim = WeighingClaim(id="c", claim="It is so.", statements=statements)
+    return assessments([claim], as_of=as_of)[0].evidence_bits
+
+
+def test_hearsay_counts_a_tenth_and_a_word_without_basis_between() -> None:
+    own, unknown, hearsay = (
+        bits_of(spoken("asserts", basis=basis)) for basis in ("witnessed", None, "relayed")
+    )
+    assert hearsay == pytest.approx(own / 10)
+    assert hearsay < unknown < own
+
+
+def test_a_denial_with_documents_weighs_more_than_a_bare_one() -> None:
+    accused = {"source": "Ministry of B", "side": "accused"}
+    bare, reasoned, documented = (
+        bits_of(spoken("denies", basis=basis, **accused)) for basis in ("unstated", "witnessed", "documents")
+    )
+    assert bare == 0.0
+    assert documented < reasoned < bare
+
+
+def test_who_comes_forward_after_a_denial_counts_more_the_less_he_gains() -> None:
+    denial = spoken("denies", day=5, source="Ministry of B", side="accused")
+    accusation = spoken("asserts", source="Ministry of A", side="accuser")
+
+    def gained(day: int, side: str) -> float:
+        voice = spoken("asserts", day=day, source="Weather bureau", side=side)
+        return bits_of(accusation, denial, voice) - bits_of(accusation, denial)
+
+    assert gained(6, "neutral") > gained(5, "neutral") + 1.0
+    assert gained(5, "neutral") == pytest.approx(gained(4, "neutral"))
+    assert 0.2 < gained(6, "accuser") - gained(4, "accuser") < gained(6, "neutral") - gained(4, "neutral")
+
+
+def test_the_accused_that_admits_after_its_own_denial_has_not_come_forward() -> None:
+    admission = spoken("admits", day=6, source="Ministry of B", side="accused")
+    denial = spoken("denies", day=5, source="Ministry of B", side="accused")
+    assert bits_of(denial, admission) == pytest.approx(bits_of(admission))
+
+
+def test_inferred_silence_grows_after_the_last_word() -> None:
+    claim = weighing_claim(
+        "1 | Georgian interior ministry | GE | - | asserts\n1 | Russian defence ministry | RU | - | silent",
+        claim="A Russian jet shot down a Georgian drone.",
+    )
+    bits = [
+        assessments([claim], as_of=day)[0].evidence_bits
+        for day in (FIRST_DAY, date(2030, 5, 8), date(2030, 8, 1))
+    ]
+    assert bits == sorted(set(bits))
+
+
+def test_what_would_change_it_is_listed_by_how_far_it_goes() -> None:
+    assessment = assessed(QUARREL)
+    moves = [abs(one.probability - assessment.probability) for one in assessment.would_change]
+    assert len(moves) == 4
+    assert moves == sorted(moves, reverse=True)

@@ -16,6 +16,7 @@ FLOORS = [
     {"actors"},
     {"case", "load", "read", "match", "weigh", "report", "outlook", "relate"},
     {"pipeline", "evaluate", "overview"},
+    {"benchmarks"},
     {"cli", "web"},
 ]
 FLOOR_OF = {room: number for number, floor in enumerate(FLOORS) for room in floor}

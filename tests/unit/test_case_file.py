@@ -442,3 +442,30 @@ def test_an_unknown_name_of_the_package_is_an_attribute_error() -> None:
 
     with pytest.raises(AttributeError, match="has no attribute 'Suitcase'"):
         dementi.case.Suitcase  # noqa: B018  asking is the test
+
+
+def test_copies_are_known_for_just_the_documents_that_are_there(path: Path) -> None:
+    copy = Copy(document_id="d-2", of_document_id="d-1", similarity=1.0, containment=1.0)
+    with Case(path, who="ann") as case:
+        case.add(document("d-1"))
+        case.add(document("d-2"))
+        assert not case.has_copies()
+        case.keep_copies([copy], names(case))
+        assert case.has_copies()
+        assert case.copies() == (copy,)
+    with Case(path, who="ann") as case:
+        case.add(document("d-3"))
+        assert not case.has_copies()
+        other = Copy(document_id="d-3", of_document_id="d-2", similarity=0.9, containment=0.9)
+        case.keep_copies([other], names(case))  # what the new comparison no longer finds is gone
+        assert case.copies() == (other,)
+        case.undo()
+        assert case.copies() == ()
+        assert not case.has_copies()  # with d-3 withdrawn, d-1 and d-2 have to be compared anew
+        case.redo()
+        assert case.has_copies()
+        assert case.copies() == (other,)
+        case.add(document("d-4"))
+        case.keep_copies([other], ["d-1", "d-2", "d-3"])  # d-4 came in while the others were compared
+        assert not case.has_copies()
+    assert "remember" not in deeds_of(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
-from case_records import document, statement
+from case_records import DAY, assessment, claim, document, statement
 from sqlalchemy import Connection, event
 
 from dementi.case import Case, schema
@@ -170,6 +170,9 @@ def test_a_new_file_that_another_process_is_just_laying_out_is_waited_for(tmp_pa
         release.join()
 
 
+NOW = schema.SCHEMA_VERSION
+
+
 def add_remark(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE claims ADD COLUMN remark TEXT")
 
@@ -183,26 +186,50 @@ def test_an_older_case_is_brought_forward_and_a_copy_of_it_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = case_with_one(tmp_path / "story.case")
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", {2: add_remark})
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW + 1)
+    monkeypatch.setattr(schema, "MIGRATIONS", {NOW + 1: add_remark})
     assert names(path) == ["d-1"]
-    backup = tmp_path / "story.case.layout-1"
+    backup = tmp_path / f"story.case.layout-{NOW}"
     with closing(sqlite3.connect(path)) as connection:
         versions = connection.execute(
             "SELECT version, backup FROM schema_versions ORDER BY version"
         ).fetchall()
-        assert versions == [(1, None), (2, str(backup))]
+        assert versions == [(NOW, None), (NOW + 1, str(backup))]
         connection.execute("SELECT remark FROM claims")
     monkeypatch.undo()
     assert names(backup) == ["d-1"]
+
+
+def as_layout_1(path: Path) -> None:
+    """Turn a case into what the first layout was: assessments without quantities."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE assessments DROP COLUMN quantities")
+        connection.execute("UPDATE schema_versions SET version = 1")
+        connection.commit()
+
+
+def test_a_case_of_the_first_layout_opens_with_all_that_it_holds(tmp_path: Path) -> None:
+    path = case_with_one(tmp_path / "story.case")
+    with Case(path) as case:
+        case.store([claim("c-1", "s-d-1-0")], [assessment("c-1", 0.7)], as_of=DAY, model="m-1")
+        case.correct("settle", ["c-1"], after={"truth": True, "on": "2024-10-30", "why": None})
+        kept = case.claims(), case.assessments(), case.corrections(), case.log()
+    as_layout_1(path)
+    with Case(path) as case:
+        assert (case.claims(), case.assessments(), case.corrections(), case.log()) == kept
+        # The same once more is still known as the same: nothing is written.
+        case.store([claim("c-1", "s-d-1-0")], [assessment("c-1", 0.7)], as_of=DAY, model="m-1")
+        assert len(case.assessments("c-1")) == 1
+    assert (tmp_path / "story.case.layout-1").exists()
+    assert pragma(path, "integrity_check") == "ok"
 
 
 def test_a_migration_that_fails_leaves_the_case_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = case_with_one(tmp_path / "story.case")
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", {2: fail})
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW + 1)
+    monkeypatch.setattr(schema, "MIGRATIONS", {NOW + 1: fail})
     with pytest.raises(CaseError, match=r"nowhere.*\[case-unusable\]"):
         Case(path)
     monkeypatch.undo()
@@ -249,8 +276,11 @@ def test_an_older_case_without_the_right_to_write_says_what_to_do(
 ) -> None:
     path = case_with_one(open_folder / "story.case")
     path.chmod(0o444)
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
-    with without_privileges(), pytest.raises(CaseError, match=r"has layout 1.*Copy it.*\[case-read-only\]"):
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", NOW + 1)
+    with (
+        without_privileges(),
+        pytest.raises(CaseError, match=rf"has layout {NOW}.*Copy it.*\[case-read-only\]"),
+    ):
         Case(path)
 
 

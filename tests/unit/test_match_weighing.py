@@ -143,13 +143,30 @@ def test_the_number_that_answers_the_claim(
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "number"),
-    [(1500, 1500, 1500), (10000, 12000, 11000), (None, 10000, 10000), (3000, None, 3000)],
+    ("low", "high", "stated"),
+    [
+        (1500, 1500, StatedQuantity(number=1500, unit="soldiers")),
+        (10000, 12000, StatedQuantity(number=11000, unit="soldiers", low=10000, high=12000)),
+        (None, 10000, StatedQuantity(number=10000, unit="soldiers", high=10000)),
+        (3000, None, StatedQuantity(number=3000, unit="soldiers", low=3000)),
+    ],
 )
-def test_a_range_is_weighed_by_its_middle(low: float | None, high: float | None, number: float) -> None:
+def test_a_range_keeps_its_ends(low: float | None, high: float | None, stated: StatedQuantity) -> None:
     made = [statement(0, quantities=(amount(low, high, "soldiers"),))]
     (found,) = weighing_claims(claims(made), made, undated=UNDATED)
-    assert found.statements[0].quantity == StatedQuantity(number=number, unit="soldiers")
+    assert found.statements[0].quantity == stated
+
+
+def test_a_quantity_keeps_its_qualifier_and_the_day_it_speaks_of() -> None:
+    quantity_so_far = msgspec.structs.replace(amount(3000, 3000, "soldiers"), qualifier="so far")
+    later = msgspec.structs.replace(EVENT, when="2024-12")
+    made = [
+        msgspec.structs.replace(statement(0, quantities=(quantity_so_far,)), event=later),
+    ]
+    (found,) = weighing_claims(claims(made), made, undated=UNDATED)
+    assert found.statements[0].quantity == StatedQuantity(
+        number=3000, unit="soldiers", qualifier="so far", when="2024-12"
+    )
 
 
 def test_a_number_without_ends_is_not_weighed() -> None:

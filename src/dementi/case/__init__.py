@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-__all__ = ["Case", "Correction", "Hit", "LogEntry"]
+__all__ = ["Case", "Correction", "Hit", "LogEntry", "settle", "settled"]
 
 _MODULES = {
     "Case": "dementi.case.casefile",
     "Correction": "dementi.case.journal",
     "Hit": "dementi.case.full_text",
     "LogEntry": "dementi.case.journal",
+    "settle": "dementi.case.settlements",
+    "settled": "dementi.case.settlements",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_,
 from sqlalchemy.dialects import sqlite
 
 from dementi import __version__
-from dementi.case import full_text, journal, rows, schema
+from dementi.case import full_text, journal, near_copies, rows, schema
 from dementi.case.full_text import Hit
 from dementi.case.journal import Correction, CorrectionKind, LogEntry
 from dementi.case.opening import BUSY_SECONDS, now, open_file, read_only_error, translated, writing
@@ -183,29 +183,30 @@ class Case:
 
     def add_copies(self, copies: Sequence[Copy]) -> None:
         """Note which documents repeat another one; what is known already is not written again."""
-        known = {(copy.document_id, copy.of_document_id): copy for copy in self._copies()}
-        new = [copy for copy in copies if known.get((copy.document_id, copy.of_document_id)) != copy]
-        if not new:
-            return
-        statement = sqlite.insert(schema.copies)
-        keys = ("document_id", "of_document_id")
-        newer = {name: statement.excluded[name] for name in ("similarity", "containment")}
+        with self._reading() as connection:
+            known = set(near_copies.found(connection))
+        new = [copy for copy in copies if copy not in known]
+        if new:
+            with self._writing() as connection:
+                near_copies.add(connection, new)
+
+    def keep_copies(self, copies: Sequence[Copy], compared_ids: Iterable[str]) -> None:
+        """Keep these as all copies among the documents that were compared, and forget any others."""
         with self._writing() as connection:
-            connection.execute(
-                statement.on_conflict_do_update(index_elements=keys, set_=newer),
-                [{name: getattr(copy, name) for name in copy.__struct_fields__} for copy in new],
-            )
+            near_copies.keep(connection, copies, compared_ids)
+
+    def has_copies(self) -> bool:
+        """Whether the copies kept are those of just the documents that are not withdrawn now."""
+        with self._reading() as connection:
+            return near_copies.are_kept(connection)
 
     def copies(self) -> tuple[Copy, ...]:
         """Which documents repeat another one, among those not withdrawn."""
         table = schema.documents
         hidden = {row["document_id"] for row in self._rows(select(table.c.document_id).where(~_shown()))}
-        return tuple(copy for copy in self._copies() if not {copy.document_id, copy.of_document_id} & hidden)
-
-    def _copies(self) -> list[Copy]:
-        table = schema.copies
-        query = select(table).order_by(table.c.document_id, table.c.of_document_id)
-        return [rows.copy(row) for row in self._rows(query)]
+        with self._reading() as connection:
+            found = near_copies.found(connection)
+        return tuple(copy for copy in found if not {copy.document_id, copy.of_document_id} & hidden)
 
     # Claims and assessments
 

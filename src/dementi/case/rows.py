@@ -240,6 +240,7 @@ def assessment_row(assessment: Assessment) -> dict[str, Any]:
         "credibility": assessment.admiralty.credibility,
         "contributions": json_text(assessment.contributions),
         "would_change": json_text(assessment.would_change),
+        "quantities": json_text(assessment.quantities),
     }
 
 
@@ -252,6 +253,7 @@ def assessment(row: Row) -> Assessment:
         "admiralty": msgspec.to_builtins(Admiralty(credibility=row["credibility"])),
         "contributions": json_value(row["contributions"]),
         "would_change": json_value(row["would_change"]),
+        "quantities": json_value(row["quantities"]),
     }
     return _record(values, Assessment, row["claim_id"])
 

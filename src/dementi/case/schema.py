@@ -25,15 +25,20 @@ from sqlalchemy import (
 
 #: The layout this code reads and writes. Raise it with each change of a table, and add the step
 #: from the layout before to ``MIGRATIONS``.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 #: "Dmnt" in ASCII, in the file's header: tells a case from any other SQLite file, also for `file`.
 APPLICATION_ID = 0x446D6E74
 
 Migration = Callable[[Connection], None]
 
+
+def _add_quantities(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE assessments ADD COLUMN quantities TEXT DEFAULT '[]' NOT NULL"))
+
+
 #: Layout version → the step that brings a file of the version before it there.
-MIGRATIONS: dict[int, Migration] = {}
+MIGRATIONS: dict[int, Migration] = {2: _add_quantities}
 
 metadata = MetaData()
 
@@ -237,6 +242,13 @@ assessments = Table(
     Column("origins", Integer, nullable=False, comment="Utterances that they go back to."),
     _json("contributions", "JSON list: what each voice adds, in bits, and why."),
     _json("would_change", "JSON list: events that would move it, and where to."),
+    Column(
+        "quantities",
+        Text,
+        nullable=False,
+        server_default="[]",
+        comment="JSON list: how much or how many, by unit and stage, as the camps put it.",
+    ),
     CheckConstraint("probability BETWEEN 0 AND 1", name="probability_is_one"),
     Index("assessments_of_claim", "claim_id", "as_of", "model"),
     comment="Every assessment that was ever made and differed from the one before; append-only.",

@@ -27,10 +27,12 @@ COMMANDS = {
     "show": ("dementi.cli.case", "Show one claim with all its evidence."),
     "sources": ("dementi.cli.case", "List who speaks in a case, and how often they assert or deny."),
     "actors": ("dementi.cli.case", "List the actors of a case, as speakers and in events."),
+    "settle": ("dementi.cli.settle", "Say that a claim turned out true or false."),
     "search": ("dementi.cli.case", "Find words in a case's documents and statements."),
     "log": ("dementi.cli.case", "List what was done to a case."),
     "undo": ("dementi.cli.case", "Take back the last deed done to a case."),
-    "evaluate": ("dementi.cli.evaluate", "Score a reader against a gold file."),
+    "evaluate": ("dementi.cli.evaluate", "Score reading or weighing against a gold file."),
+    "bench": ("dementi.cli.bench", "Measure Dementi beside other libraries."),
 }  # fmt: skip
 
 INTERRUPTED = 130

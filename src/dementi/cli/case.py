@@ -27,8 +27,10 @@ from dementi.cli.output import (
     note_skipped,
     terminal_width,
 )
+from dementi.cli.settle import no_such_claim, record_option, settled_of
 from dementi.errors import UsageError
 from dementi.model import Dossier, Language, Record
+from dementi.weigh import voice_key
 
 #: So many of an entry's subjects are named in the terminal; the others are counted.
 LOG_SUBJECTS_MAX = 3
@@ -57,56 +59,121 @@ def add(*, paths: tuple[str, ...], reader: str | None, llm: Any, case_path: Path
 
 @click.command(epilog="Example: dementi claims --case troops.case")
 @click.option("--as-of", type=Day(), help="Only what was public on that day.")
+@click.option("--all", "is_complete", is_flag=True, help="List also the claims that nobody contests.")
+@record_option
 @case_option
 @language_option
 @json_option
-def claims(*, case_path: Path, as_of: date | None, language: Language, is_json: bool) -> int:
+def claims(
+    *,
+    case_path: Path,
+    as_of: date | None,
+    is_complete: bool,
+    record_path: Path | None,
+    language: Language,
+    is_json: bool,
+) -> int:
     """List a case's claims, the most contested first."""
-    dossier = _dossier(case_path, as_of, language)
+    dossier = _dossier(case_path, as_of, language, record_path=record_path, course="none")
     if is_json:
         emit(item.assessment for item in dossier.items)
     else:
-        click.echo(report.table(dossier, width=terminal_width(), is_colour=has_colour()))
+        click.echo(
+            report.table(dossier, width=terminal_width(), is_colour=has_colour(), is_complete=is_complete)
+        )
     return DONE
 
 
 @click.command(epilog="Example: dementi show deploy_troops-KP-RU-2024-10 --case troops.case")
 @click.argument("claim_id", metavar="ID")
 @click.option("--as-of", type=Day(), help="Only what was public on that day.")
+@click.option("--history", "has_history", is_flag=True, help="Show day by day what moved it instead.")
+@record_option
 @case_option
 @language_option
 @json_option
-def show(*, claim_id: str, case_path: Path, as_of: date | None, language: Language, is_json: bool) -> int:
+def show(
+    *,
+    claim_id: str,
+    case_path: Path,
+    as_of: date | None,
+    has_history: bool,
+    record_path: Path | None,
+    language: Language,
+    is_json: bool,
+) -> int:
     """Show one claim: its number, the voices with their bits, the quotes, and what was nearly merged."""
-    dossier = _dossier(case_path, as_of, language)
-    found = [item for item in dossier.items if item.claim.claim_id == claim_id]
-    if not found:
-        known = ", ".join(item.claim.claim_id for item in dossier.items[:5]) or "none"
-        raise UsageError(
-            f"No claim '{claim_id}' in {case_path}.",
-            f"Its claims begin with: {known}. `dementi claims --case {case_path}` lists them all.",
-            slug="no-such-claim",
-        )
+    course: pipeline.CourseDetail = "moves" if has_history else "said"
+    dossier = _dossier(case_path, as_of, language, record_path=record_path, course=course)
+    found = next((item for item in dossier.items if item.claim.claim_id == claim_id), None)
+    if found is None:
+        raise no_such_claim(claim_id, [item.claim.claim_id for item in dossier.items], case_path)
     if is_json:
-        emit(found)
+        emit(found.history if has_history else [found])
+    elif has_history:
+        click.echo(report.history(dossier, found, width=terminal_width(), is_colour=has_colour()))
     else:
-        click.echo(report.claim(dossier, found[0], width=terminal_width(), is_colour=has_colour()))
+        click.echo(report.claim(dossier, found, width=terminal_width(), is_colour=has_colour()))
     return DONE
 
 
 @click.command(epilog="Example: dementi sources --case troops.case")
+@record_option
 @case_option
 @language_option
 @json_option
-def sources(*, case_path: Path, language: Language, is_json: bool) -> int:
-    """List who speaks in a case, and how often they assert, deny, withhold or are silent."""
-    with _open(case_path) as case:
-        rows = overview.source_counts(case.statements(), language)
+def sources(*, record_path: Path | None, case_path: Path, language: Language, is_json: bool) -> int:
+    """List who speaks in a case, how often they assert, deny or are silent, and how far to rely on them.
+
+    The letter is the Admiralty code's: A completely reliable to E unreliable, F cannot be judged; it
+    rests on the claims that you settled (`dementi settle`).
+    """
+    settings = _settings(case_path, None, language, record_path=record_path)
+    gathered = pipeline.gather((), settings)
+    found = pipeline.matched(gathered, settings)
+    voice_of = {
+        one.statement_id: voice_key(one)
+        for claim in found.weighing_claims
+        for one in claim.statements
+        if one.statement_id
+    }
+    rows = overview.source_counts(gathered.statements, language, voice_of=voice_of, record=found.record)
     if is_json:
         emit(rows)
     else:
-        _print_rows(rows, language)
+        _print_rows([_source_line(row) for row in rows], language)
     return DONE
+
+
+class SourceLine(Record, frozen=True):
+    """A source as a person wants to see it; --json gives the whole."""
+
+    source: str
+    affirms: int
+    denies: int
+    withholds: int
+    other: int
+    documents: int
+    letter: str
+    right: str
+
+
+def _source_line(row: overview.SourceCount) -> SourceLine:
+    judged = row.reliability
+    right = ""
+    if judged is not None:
+        span = f"{judged.low:.0%}–{judged.high:.0%}"
+        right = f"{judged.right_count}/{judged.settled_count} ({span})"
+    return SourceLine(
+        source=row.source,
+        affirms=row.affirms,
+        denies=row.denies,
+        withholds=row.withholds,
+        other=row.other,
+        documents=row.documents,
+        letter=row.letter,
+        right=right,
+    )
 
 
 @click.command(epilog="Example: dementi actors --case troops.case")
@@ -225,13 +292,46 @@ def undo(*, entry: int | None, is_redo: bool, case_path: Path, is_json: bool) ->
     return DONE
 
 
-def _dossier(case_path: Path, as_of: date | None, language: Language) -> Dossier:
+def _settings(
+    case_path: Path,
+    as_of: date | None,
+    language: Language,
+    *,
+    record_path: Path | None,
+    course: pipeline.CourseDetail = "none",
+) -> pipeline.Settings:
     with _open(case_path):
         pass  # a case that is not there is told before anything is read, and none is made
-    settings = pipeline.Settings(case=case_path, as_of=as_of, language=language)
-    dossier = pipeline.dossier(pipeline.gather((), settings), settings)
+    return pipeline.Settings(
+        case=case_path, as_of=as_of, language=language, record=settled_of(record_path), course=course
+    )
+
+
+def _dossier(
+    case_path: Path,
+    as_of: date | None,
+    language: Language,
+    *,
+    record_path: Path | None,
+    course: pipeline.CourseDetail,
+) -> Dossier:
+    settings = _settings(case_path, as_of, language, record_path=record_path, course=course)
+    gathered = pipeline.gather((), settings)
+    dossier = pipeline.dossier(gathered, settings)
     note_nothing_public(dossier, as_of)
+    if as_of is None:
+        _note_gone({one.claim_id for one in gathered.settlements}, dossier)
     return dossier
+
+
+def _note_gone(settled_ids: set[str], dossier: Dossier) -> None:
+    """Say where a settling has lost its claim: new reports may word or join claims anew."""
+    gone = sorted(settled_ids - {item.claim.claim_id for item in dossier.items})
+    if gone:
+        note(
+            f"{len(gone)} of the settled claims can no longer be found in the case (first: {gone[0]}); "
+            "they judge no source. Settle the claim that took its place. [settled-gone]"
+        )
 
 
 def _print_rows(rows: Sequence[Record], language: Language) -> None:

@@ -8,6 +8,7 @@ import click
 
 from dementi import evaluate as evaluation
 from dementi.cli.output import DONE, emit, json_option, note
+from dementi.errors import UsageError
 
 
 @click.group(epilog="Example: dementi evaluate reader dev.jsonl --reader rules")
@@ -79,4 +80,73 @@ def factuality(*, annotations: Path, trees: Path, fit: Path | None, reader: str 
         emit([scores])
     else:
         click.echo(evaluation.factuality_table(scores))
+    return DONE
+
+
+@evaluate.command(epilog="Example: dementi evaluate weigh settled.jsonl --days-before 7 --without-sides")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.option("--as-of-settling", is_flag=True, help="Only statements up to the day of the settling.")
+@click.option(
+    "--days-before",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Only statements at least N days before the settling.",
+)
+@click.option("--first-half", is_flag=True, help="Only the first half of each claim's statements.")
+@click.option("--without-sides", is_flag=True, help="Infer sides and interests, also where GOLD gives them.")
+@click.option(
+    "--leave-one-out",
+    is_flag=True,
+    help="Learn the weights from GOLD, for each event from the others (minutes).",
+)
+@click.option(
+    "--errors",
+    "error_count",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="List so many of the worst claims.",
+)
+@json_option
+def weigh(
+    *,
+    gold: Path,
+    as_of_settling: bool,
+    days_before: int | None,
+    first_half: bool,
+    without_sides: bool,
+    leave_one_out: bool,
+    error_count: int,
+    is_json: bool,
+) -> int:
+    """Score the weighing: Brier score, log loss, calibration, accuracy and AUC beside baselines.
+
+    GOLD holds one settled claim a line: a claim of the weighing input with "truth": true or false.
+    """
+    asked: list[evaluation.Moment] = []
+    if as_of_settling:
+        asked.append("settling")
+    if days_before is not None:
+        asked.append("days_before")
+    if first_half:
+        asked.append("first_half")
+    if len(asked) > 1:
+        raise UsageError(
+            "More than one of --as-of-settling, --days-before and --first-half was given.",
+            "Choose one of them; without any, all statements count.",
+            slug="one-moment",
+        )
+    scores = evaluation.evaluate_weigh(
+        gold,
+        moment=asked[0] if asked else "all",
+        days_before=days_before,
+        has_sides=not without_sides,
+        is_left_out=leave_one_out,
+        error_count=error_count,
+        note=note,
+    )
+    if is_json:
+        emit([scores])
+    else:
+        click.echo(evaluation.weigh_table(scores))
     return DONE

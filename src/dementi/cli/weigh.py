@@ -27,6 +27,8 @@ from dementi.cli.output import (
     terminal_width,
     write_file,
 )
+from dementi.cli.settle import record_option, settled_of
+from dementi.cli.tables import table_options
 from dementi.errors import InputError, UsageError
 from dementi.model import Dossier, Language
 
@@ -41,7 +43,12 @@ from dementi.model import Dossier, Language
     metavar="FILE",
     help="Weigh statements given as JSON lines (- for standard input) instead of reports.",
 )
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the dossier (HTML) here.")
+@table_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the dossier (HTML) here; with --table, every value's probability (CSV or Parquet).",
+)
 @click.option(
     "--case",
     "case_path",
@@ -52,6 +59,7 @@ from dementi.model import Dossier, Language
 @click.option("--question", "questions", multiple=True, help="Only what bears on it; may be given again.")
 @click.option("--reader", help="Who reads: model, rules or llm; without it, the best one installed.")
 @llm_options
+@record_option
 @click.option("--prior", type=float, help="Probability before any evidence. Default: see docs.")
 @click.option(
     "--scale",
@@ -74,6 +82,7 @@ def weigh(
     questions: tuple[str, ...],
     reader: str | None,
     llm: Any,
+    record_path: Path | None,
     prior: float | None,
     scale: str,
     title: str | None,
@@ -83,7 +92,8 @@ def weigh(
 ) -> int:
     """Read reports that contradict each other and rank their contested claims.
 
-    PATH is a file, a folder, an archive, an http(s) address, or - for standard input.
+    PATH is a file, a folder, an archive, an http(s) address, or - for standard input. With --table: find the
+    right values of a table in which many sources speak of many items.
     """
     settings = pipeline.Settings(
         questions=tuple(as_text(question) for question in questions),
@@ -93,6 +103,9 @@ def weigh(
         language=language,
         case=case_path,
         title=as_text(title) if title else None,
+        record=settled_of(record_path),
+        # Only the page draws it, and it takes as long as weighing forty times.
+        course="said" if out else "none",
         weigh=weighing.WeighSettings(prior=prior, scale=scale),
     )
     if statements_path is not None:

@@ -107,7 +107,7 @@ def _weighing_statement(
         certainty=statement.certainty,
         basis=statement.basis,
         relays=tuple(_relay_name(relay.text, relay.actor, language) for relay in statement.relays) or None,
-        quantity=_stated(attachment.quantity),
+        quantity=_stated(attachment.quantity, statement.event),
         language=statement.language,
         says=statement.content.text if statement.content is not None else None,
         statement_id=statement.statement_id,
@@ -138,9 +138,19 @@ def _relay_name(text: str, actor: str | None, language: Language) -> str:
     return text if name == actor else name
 
 
-def _stated(quantity: Quantity | None) -> StatedQuantity | None:
-    """One number for a range: its middle where both ends are known, else the end that is."""
+def _stated(quantity: Quantity | None, event: Event | None) -> StatedQuantity | None:
+    """The number with what bounds it; for a range its middle, for an open one the end that is known."""
     if quantity is None:
         return None
     ends = [end for end in (quantity.low, quantity.high) if end is not None]
-    return StatedQuantity(number=sum(ends) / len(ends), unit=quantity.unit) if ends else None
+    if not ends:
+        return None
+    is_number = len(ends) == 2 and ends[0] == ends[1]
+    return StatedQuantity(
+        number=sum(ends) / len(ends),
+        unit=quantity.unit,
+        low=None if is_number else quantity.low,
+        high=None if is_number else quantity.high,
+        qualifier=quantity.qualifier,
+        when=event.when if event is not None else None,
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-__all__ = ["Passage", "claim", "course_table", "html", "passages", "rows", "statements", "table"]
+__all__ = [
+    "Passage", "claim", "course_table", "history", "html", "passages", "rows", "statements", "table",
+]  # fmt: skip
 
 _MODULES = {
     "Passage": "dementi.report.listing",
     "claim": "dementi.report.listing",
     "course_table": "dementi.report.listing",
+    "history": "dementi.report.moves",
     "html": "dementi.report.page",
     "passages": "dementi.report.listing",
     "rows": "dementi.report.listing",

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from dementi import actors, scales
 from dementi.model import Assessment, Document, Dossier, DossierItem, Language, Record, Statement
+from dementi.report.amounts import amount_views
 from dementi.report.console import console_for
 from dementi.report.quotes import segments
 from dementi.report.safety import plain, plain_part
@@ -105,6 +106,8 @@ def claim(dossier: Dossier, item: DossierItem, *, width: int, is_colour: bool) -
                 evidence=words.bits(assessment.evidence_bits),
             )
         ),
+        *_settled(item, words),
+        *_amounts(assessment, words),
         _voices(assessment, words),
         *_quotes(dossier, item, words),
     ]
@@ -119,6 +122,21 @@ def claim(dossier: Dossier, item: DossierItem, *, width: int, is_colour: bool) -
     return _printed(parts, width=width, is_colour=is_colour)
 
 
+def _amounts(assessment: Assessment, words: Wording) -> list[RenderableType]:
+    """How many, in sentences."""
+    return [
+        Text(f"{one.heading}. ", style="bold").append(f"{one.said} {one.believed}", style="not bold")
+        for one in amount_views(assessment, words)
+    ]
+
+
+def _settled(item: DossierItem, words: Wording) -> list[RenderableType]:
+    """How a person settled the claim, in a line of its own beside the machine's number."""
+    if item.settlement is None:
+        return []
+    return [Text(words.sentence(plain(words.settled(item.settlement))), style="bold")]
+
+
 def _probability(assessment: Assessment, words: Wording) -> str:
     scale = scale_of(assessment.words.scale).name
     term = scales.term(assessment.probability, scale=scale, language=words.language)
@@ -127,13 +145,15 @@ def _probability(assessment: Assessment, words: Wording) -> str:
 
 
 def _voices(assessment: Assessment, words: Wording) -> Table:
-    made = _grid(words.items("listing.voice_columns"), ratios=(3, 2, 3, 1, 5))
+    made = _grid(words.items("listing.voice_columns"), ratios=(6, 2, 4, 6, 2, 10))
     for voice in assessment.contributions:
         said = "\n".join(
             f"{words.short_day(day)}: {words.word('stance', stance)}" for day, stance in voice.stances
         )
         made.add_row(
             plain(actors.name(voice.source, words.language)),
+            # F as long as no settled claim of the user's judges the source.
+            voice.reliability.letter if voice.reliability else "F",
             words.word("side", voice.side),
             said,
             words.bits(voice.bits),

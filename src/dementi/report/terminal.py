@@ -11,6 +11,7 @@ from rich.text import Text
 
 from dementi import actors, scales
 from dementi.model import Assessment, Contribution, Dossier, DossierItem
+from dementi.report.amounts import brief
 from dementi.report.console import console_for
 from dementi.report.safety import plain
 from dementi.report.view import Position, in_focus, position, scale_of, sentence, stance_position, turns
@@ -73,8 +74,8 @@ def _wide(ranked: Sequence[tuple[int, DossierItem]], words: Wording) -> Table:
         assessment = item.assessment
         made.add_row(
             str(number),
-            Text(plain(sentence(item, words.language)), style="bold"),
-            _figures(assessment, words),
+            _claim(item, words),
+            _figures(item, words),
             _counts(assessment, words),
             *("\n".join(_names(assessment, where, words)) for where in _VOICES),
         )
@@ -88,8 +89,8 @@ def _narrow(ranked: Sequence[tuple[int, DossierItem]], words: Wording, *, has_fi
         made.add_column(words.t("table.probability"), width=FIGURES_WIDTH)
     for number, item in ranked:
         assessment = item.assessment
-        claim = Text().append(plain(sentence(item, words.language)), style="bold")
-        figures = _figures(assessment, words).append(
+        claim = _claim(item, words)
+        figures = _figures(item, words).append(
             f"\n{words.n('claim.reports', assessment.reports)}"
             f"\n→ {words.n('claim.origins', assessment.origins)}"
         )
@@ -103,17 +104,34 @@ def _narrow(ranked: Sequence[tuple[int, DossierItem]], words: Wording, *, has_fi
     return made
 
 
+def _claim(item: DossierItem, words: Wording) -> Text:
+    """The claim's sentence, and below it how many."""
+    made = Text().append(plain(sentence(item, words.language)), style="bold")
+    amount = brief(item.assessment, words)
+    return made.append(f"\n{amount}", style="dim") if amount else made
+
+
 def _empty(words: Wording) -> Table:
     made = Table(box=HORIZONTALS, show_lines=True, expand=True, pad_edge=False, header_style="bold")
     made.add_column(words.t("table.number"), justify="right", no_wrap=True)
     return made
 
 
-def _figures(assessment: Assessment, words: Wording) -> Text:
+def _figures(item: DossierItem, words: Wording) -> Text:
     """Number, meter, word and state under each other; the meter says nothing that the number does not.
 
-    Where no report bears on a claim, its prior is no answer: the state stands alone.
+    Where no report bears on a claim, its prior is no answer: the state stands alone. How a person
+    settled it stands below the machine's figures, which it leaves as they are.
     """
+    found = _machine_figures(item.assessment, words)
+    if item.settlement is not None:
+        found.append(
+            f"\n{words.t('settled.true' if item.settlement.truth else 'settled.false')}", style="bold"
+        )
+    return found
+
+
+def _machine_figures(assessment: Assessment, words: Wording) -> Text:
     if not assessment.reports:
         state = words.word("state", assessment.state)
         return Text(f"–\n({state})\n{words.t('listing.no_reports')}", style="not bold")

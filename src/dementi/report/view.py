@@ -25,6 +25,7 @@ from dementi.model import (
     Statement,
 )
 from dementi.report import charts
+from dementi.report.amounts import AmountView, amount_views
 from dementi.report.quotes import Segment, segments
 from dementi.report.wording import Wording
 
@@ -173,6 +174,7 @@ class ClaimView(Record, frozen=True):
     unweighed: tuple[QuoteView, ...]
     origins: tuple[OriginView, ...]
     quantities: tuple[QuantityView, ...]
+    amounts: tuple[AmountView, ...]
     changes: tuple[ChangeView, ...]
     near: tuple[NearView, ...]
 
@@ -287,6 +289,7 @@ def claim_view(
         unweighed=tuple(quote for key, quote in quotes.items() if key not in voice_names),
         origins=_origins(claim.attachments, quotes, voice_names, language),
         quantities=_quantities(quotes.values(), voice_names, language),
+        amounts=amount_views(assessment, wording),
         changes=tuple(
             ChangeView(
                 event=change.event,

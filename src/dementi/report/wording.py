@@ -15,7 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from dementi.model import Language
+from dementi.model import Language, Reliability, Settlement
 
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 
@@ -78,6 +78,22 @@ class Wording:
             return self.t("numbers.bits", number=self.number(0))
         text = self.number(abs(bits), digits=digits)
         return self.t("numbers.bits", number=("+" if bits > 0 else "−") + text)
+
+    def settled(self, settlement: Settlement) -> str:
+        """That a person says how a claim turned out, since when that is known, and why."""
+        how = self.t("settled.true" if settlement.truth else "settled.false")
+        text = self.t("settled.known", how=how, day=self.day(settlement.on), who=settlement.who)
+        return self.t("settled.why", text=text, why=settlement.why) if settlement.why else text
+
+    def reliability(self, reliability: Reliability) -> str:
+        """A source's letter, and the settled claims that it rests on."""
+        return self.t(
+            "settled.reliability",
+            letter=reliability.letter,
+            right=self.number(reliability.right_count),
+            count=self.number(reliability.settled_count),
+            range=self.percent_range(reliability.low, reliability.high),
+        )
 
     def day(self, day: date) -> str:
         """A date in full: 18 October 2024, 18. Oktober 2024."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from dementi import actors, scales
 from dementi.errors import UsageError
@@ -16,16 +15,25 @@ from dementi.model import (
     Contribution,
     State,
     WeighingClaim,
-    WeighingStatement,
     Words,
 )
 from dementi.weigh import wording
-from dementi.weigh.evidence import Share, amounts, shares
-from dementi.weigh.kinds import kind_of
+from dementi.weigh.amounts import amount_estimates
+from dementi.weigh.changes import would_change
+from dementi.weigh.evidence import Share, shares
+from dementi.weigh.intervals import evidence_interval
+from dementi.weigh.reliability import Shift, SourceRecord, shifts
 from dementi.weigh.settings import WeighSettings
-from dementi.weigh.sides import Behaviour, Camp, Placed, Trait, placed
+from dementi.weigh.sides import Placed, placed
 from dementi.weigh.voices import Heard, Voice, heard
-from dementi.weigh.weights import EVEN_PRIOR, MODEL, Weights, shipped, shipped_side_table
+from dementi.weigh.weights import (
+    EVEN_PRIOR,
+    MODEL,
+    Weights,
+    probability_of_bits,
+    shipped,
+    shipped_side_table,
+)
 
 #: From here on a claim is called supported, and from its mirror image on refuted.
 SUPPORTED_FROM = 0.75
@@ -45,6 +53,7 @@ def assessments(
     *,
     as_of: date | None = None,
     settings: WeighSettings = WeighSettings(),  # noqa: B008 - a frozen record
+    record: SourceRecord | None = None,
 ) -> list[Assessment]:
     """Give each claim the probability that it is true, with what each voice adds.
 
@@ -58,13 +67,14 @@ def assessments(
     as_of : only statements dated on or before this day count, and silences last until it; None: the
         day of the newest statement of all claims.
     settings : prior, scale, language.
+    record : who was right in the claims that the user settled; a claim's own settling never counts for it.
 
     Returns
     -------
     One assessment per claim, in the order of the claims. ``probability`` is exactly
     1 / (1 + 2 ** −(prior_bits + evidence_bits)), and ``evidence_bits`` the sum of the contributions'
-    ``bits``. ``low`` and ``high`` are a 90 % credible interval from the uncertainty of the weights;
-    they do not include doubt about the sides.
+    ``bits``. ``low`` and ``high`` are a 90 % credible interval from the uncertainty of the weights
+    and of sides that were inferred.
 
     Raises
     ------
@@ -80,33 +90,48 @@ def assessments(
         )
     scales.named(settings.scale)
     day = as_of or max((one.date for claim in claims for one in claim.statements), default=NO_DAY)
-    return [_assessment(claim, day, prior, settings) for claim in claims]
+    return [_assessment(claim, day, prior, settings, record) for claim in claims]
 
 
-def _assessment(claim: WeighingClaim, as_of: date, prior: float, settings: WeighSettings) -> Assessment:
+def _assessment(
+    claim: WeighingClaim,
+    as_of: date,
+    prior: float,
+    settings: WeighSettings,
+    record: SourceRecord | None,
+) -> Assessment:
     weights, table = shipped(), shipped_side_table()
     known = heard(claim.statements, as_of)
     places = placed(claim, known.voices, table)
     found = shares(places, as_of)
-    contributions = _contributions(places, found, known, weights, settings)
+    own = shifts(claim, places, record)
+    contributions = _contributions(places, found, known, weights, settings, own)
+    own_bits = [shift.bits if shift else 0.0 for shift in own]
     prior_bits = math.log2(prior / (1.0 - prior))
     evidence_bits = math.fsum(one.bits for one in contributions)
-    probability = _probability(prior_bits + evidence_bits)
-    low, high = _interval(amounts(found), prior_bits, weights)
+    probability = probability_of_bits(prior_bits + evidence_bits)
+    low_bits, high_bits = evidence_interval(places, as_of, weights)
+    unmoved = prior_bits + math.fsum(own_bits)
     state = _state(places, contributions, probability)
     changes: tuple[Change, ...] = ()
     if settings.has_outlook:
         agent = actors.name(claim.agent, settings.language) if claim.agent else None
-        changes = _changes(
-            places, as_of, agent=agent, prior_bits=prior_bits, probability=probability, settings=settings
+        changes = would_change(
+            places,
+            as_of,
+            own_bits=own_bits,
+            agent=agent,
+            prior_bits=prior_bits,
+            probability=probability,
+            settings=settings,
         )
     return Assessment(
         id=claim.id,
         claim=claim.claim_de if settings.language == "de" and claim.claim_de else claim.claim,
         as_of=as_of,
         probability=probability,
-        low=min(low, probability),
-        high=max(high, probability),
+        low=min(probability_of_bits(unmoved + low_bits), probability),
+        high=max(probability_of_bits(unmoved + high_bits), probability),
         prior=prior,
         prior_bits=prior_bits,
         evidence_bits=evidence_bits,
@@ -121,21 +146,10 @@ def _assessment(claim: WeighingClaim, as_of: date, prior: float, settings: Weigh
         contributions=contributions,
         would_change=changes,
         model=MODEL,
-    )
-
-
-def _probability(bits: float) -> float:
-    # 2 ** −bits overflows beyond a thousand bits; no evidence comes near, but a prior may.
-    return 1.0 / (1.0 + math.exp2(min(1000.0, -bits)))
-
-
-def _interval(kept: Sequence[float], prior_bits: float, weights: Weights) -> tuple[float, float]:
-    used = [(index, amount) for index, amount in enumerate(kept) if amount]
-    sums = sorted(math.fsum(draw[index] * amount for index, amount in used) for draw in weights.draws)
-    last = len(sums) - 1
-    return (
-        _probability(prior_bits + sums[round(0.05 * last)]),
-        _probability(prior_bits + sums[round(0.95 * last)]),
+        # A course of many days shows how the probability moved, and needs no amounts.
+        quantities=amount_estimates(claim.statements, known.voices, places, as_of)
+        if settings.has_outlook
+        else (),
     )
 
 
@@ -148,34 +162,44 @@ def _contributions(
     known: Heard,
     weights: Weights,
     settings: WeighSettings,
+    own: Sequence[Shift | None],
 ) -> tuple[Contribution, ...]:
-    made = [_contribution(place, own, weights, settings) for place, own in zip(places, found, strict=True)]
+    made = [
+        _contribution(place, parts, weights, settings, shift)
+        for place, parts, shift in zip(places, found, own, strict=True)
+    ]
     weighed = {place.voice.key for place in places}
     made.extend(_idle(voice, settings) for voice in known.voices if voice.key not in weighed)
     return tuple(sorted(made, key=lambda one: (-abs(one.bits), one.stances, one.source)))
 
 
 def _contribution(
-    place: Placed, own: Sequence[Share], weights: Weights, settings: WeighSettings
+    place: Placed, own: Sequence[Share], weights: Weights, settings: WeighSettings, shift: Shift | None
 ) -> Contribution:
     bits = math.fsum(weights.cells[share.cell_index].bits * share.kept for share in own)
     raw_bits = math.fsum(abs(weights.cells[share.cell_index].bits) * share.raw for share in own)
     kept_bits = math.fsum(abs(weights.cells[share.cell_index].bits) * share.kept for share in own)
     discount = kept_bits / raw_bits if raw_bits else 1.0
     name, counts = None, None
-    main = max(own, key=lambda share: share.raw, default=None)
+    main = max(own, key=lambda share: abs(weights.cells[share.cell_index].bits) * share.raw, default=None)
     if main is not None and (main.raw >= MAIN_SHARE or place.trait.behaviour == "withholds"):
         cell = weights.cells[main.cell_index]
         name, counts = cell.cell, (cell.true_count, cell.false_count)
+    why = wording.why(place, name, counts, discount=discount, language=settings.language)
+    if shift is not None and shift.deed is not None:
+        why += "; " + wording.own_record(
+            shift.deed, shift.right_count, shift.deed_count, bits=shift.bits, language=settings.language
+        )
     return Contribution(
         source=place.voice.source,
         side=place.side,
         interest=place.interest,
         stances=place.voice.course,
-        bits=bits,
+        bits=bits if shift is None else bits + shift.bits,
         discount=discount,
-        why=wording.why(place, name, counts, discount=discount, language=settings.language),
+        why=why,
         statement_ids=place.voice.statement_ids,
+        reliability=shift and shift.reliability,
     )
 
 
@@ -239,82 +263,3 @@ def _credibility(state: State, probability: float, places: Sequence[Placed]) -> 
         if probability >= least:
             return digit
     return "5"
-
-
-# ── What would change it ─────────────────────────────────────────────────────────────────────
-
-#: A change smaller than this would not be worth waiting for.
-NOTABLE_CHANGE = 0.02
-
-
-class _Imagined(NamedTuple):
-    what: wording.Happening
-    camp: Camp
-    behaviour: Behaviour
-    stance: str
-
-
-_IMAGINED: tuple[_Imagined, ...] = (
-    _Imagined("admission", "accused", "concedes", "admits"),
-    _Imagined("retraction", "accuser", "wavers", "retracts"),
-    _Imagined("neutral_confirms", "neutral", "confirms", "confirms"),
-    _Imagined("neutral_denies", "neutral", "denies", "denies"),
-)
-
-
-def _changes(
-    places: Sequence[Placed],
-    as_of: date,
-    *,
-    agent: str | None,
-    prior_bits: float,
-    probability: float,
-    settings: WeighSettings,
-) -> tuple[Change, ...]:
-    """Weigh again with one more thing said, for the few things that could be."""
-    weights = shipped()
-    speakers = {camp: _spokesman(places, camp) for camp in ("accused", "accuser")}
-    changes = []
-    for imagined in _IMAGINED:
-        speaker = speakers.get(imagined.camp)
-        if not _can_happen(imagined, speaker, agent):
-            continue
-        again = [_imagined_place(imagined, speaker, as_of)]
-        again += [place for place in places if place is not speaker]
-        kept = amounts(shares(again, as_of))
-        bits = math.fsum(cell.bits * amount for cell, amount in zip(weights.cells, kept, strict=True))
-        after = _probability(prior_bits + bits)
-        if abs(after - probability) >= NOTABLE_CHANGE:
-            event = wording.happening(
-                imagined.what, speaker.voice.source if speaker else agent, language=settings.language
-            )
-            changes.append(Change(event=event, probability=after))
-    return tuple(sorted(changes, key=lambda one: (-abs(one.probability - probability), one.event)))
-
-
-def _can_happen(imagined: _Imagined, speaker: Placed | None, agent: str | None) -> bool:
-    """Nobody admits or takes back again what he already has, or what nobody accuses or claims."""
-    if imagined.camp == "neutral":
-        return True
-    if speaker is None:
-        return imagined.what == "admission" and agent is not None
-    return speaker.trait.behaviour != imagined.behaviour
-
-
-def _spokesman(places: Iterable[Placed], side: Camp) -> Placed | None:
-    """The voice that most clearly speaks for a side."""
-    own = [
-        place
-        for place in places
-        if place.side == side and kind_of(place.voice.source, place.voice.actor) != "unnamed"
-    ]
-    return max(own, key=lambda place: (place.camps.get(side, 0.0), place.voice.key), default=None)
-
-
-def _imagined_place(imagined: _Imagined, speaker: Placed | None, as_of: date) -> Placed:
-    """A voice whose side is not in question: the speaker after a change of mind, or a newcomer."""
-    said = WeighingStatement(date=as_of, source="?", stance=imagined.stance)
-    before = speaker.voice.statements if speaker else ()
-    voice = Voice("?", "?", None, None, (*before, said), ())
-    trait = Trait("interested", "stateless", imagined.behaviour)
-    return Placed(voice, imagined.camp, "unknown", {imagined.camp: 1.0}, True, trait)  # type: ignore[arg-type]  # these camps are sides

@@ -333,7 +333,34 @@ def _quantity(row: dict[str, Any]) -> StatedQuantity | None:
             'Expected {"number": a number of 0 or more, "unit": words or null}, or null. Mend it.',
             "bad-quantity",
         )
-    return StatedQuantity(number=float(number), unit=unit)
+    low, high = _end(value, "low"), _end(value, "high")
+    if low is not None and high is not None and low > high:
+        raise _Flaw(
+            f"the 'low' of 'quantity' is {low:g} and its 'high' {high:g}.",
+            "Expected the lower end first. Swap them, or leave out the end that is open.",
+            "bad-quantity",
+        )
+    return StatedQuantity(
+        number=float(number),
+        unit=unit,
+        low=low,
+        high=high,
+        qualifier=_text(value, "qualifier"),
+        when=_text(value, "when"),
+    )
+
+
+def _end(value: dict[str, Any], name: str) -> float | None:
+    end = value.get(name)
+    if end is None:
+        return None
+    if not _is_amount(end):
+        raise _Flaw(
+            f"the '{name}' of 'quantity' is {_shown(end)}.",
+            "Expected a number of 0 or more, or null where that side is open. Mend it.",
+            "bad-quantity",
+        )
+    return float(end)
 
 
 def _is_amount(number: Any) -> TypeGuard[float]:

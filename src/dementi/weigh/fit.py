@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from importlib import resources
@@ -20,7 +19,9 @@ import msgspec
 from dementi.model import Record, WeighingClaim
 from dementi.weigh.contract import weighing_claims_from_lines
 from dementi.weigh.evidence import CELLS, Layout, amounts, shares
-from dementi.weigh.sides import CAMP_OF_SIDE, Camp, Placed, SideTable, Trait, opening, placed, scene, trait_of
+from dementi.weigh.record import Settled
+from dementi.weigh.scenes import scenes
+from dementi.weigh.sides import CAMP_OF_SIDE, Camp, Placed, SideTable, Trait, opening, placed, traits_of
 from dementi.weigh.voices import Voice, heard
 from dementi.weigh.weights import MODEL, CellWeight, TraitCount, Weights
 
@@ -29,16 +30,6 @@ LN2 = math.log(2.0)
 ALL_PUBLIC = date(2099, 12, 31)
 KEPT_DRAWS = 200
 LAYOUTS: tuple[Layout, ...] = ("given", "inferred")
-
-
-class Settled(NamedTuple):
-    """A claim whose truth became known."""
-
-    claim: WeighingClaim
-    is_true: bool
-    event: str
-    kind: str
-    settled_on: date
 
 
 class _Line(Record, frozen=True, kw_only=True):
@@ -77,20 +68,23 @@ def without_sides(claim: WeighingClaim, *, has_parties: bool = False) -> Weighin
     return msgspec.structs.replace(claim, statements=statements, agent=None, target=None)
 
 
-TraitCounts = Counter[tuple[Trait, Camp]]
+TraitCounts = dict[tuple[Trait, Camp], float]
 
 
 def trait_counts(claim: WeighingClaim) -> TraitCounts:
-    """Trait and true camp of each voice of a claim with hand-coded sides."""
-    found: TraitCounts = Counter()
+    """Trait and true camp of each voice with a hand-coded side, in each scene by its probability."""
+    found: TraitCounts = {}
     voices = [voice for voice in heard(claim.statements, ALL_PUBLIC).voices if voice.directions]
     if not voices:
         return found
-    on = scene(without_sides(claim), voices)
+    readings = scenes(without_sides(claim), voices)
     for voice in voices:
-        trait, side = trait_of(voice, on), _given_side(voice)
-        if trait is not None and side is not None:
-            found[opening(trait), CAMP_OF_SIDE[side]] += 1
+        side = _given_side(voice)
+        if side is None:
+            continue
+        for trait, probability in traits_of(voice, readings).items():
+            key = (opening(trait), CAMP_OF_SIDE[side])
+            found[key] = found.get(key, 0.0) + probability
     return found
 
 
@@ -98,21 +92,24 @@ def _given_side(voice: Voice) -> str | None:
     return next((one.side for one in voice.statements if one.side in CAMP_OF_SIDE), None)
 
 
-def side_table(counts: Iterable[TraitCounts]) -> SideTable:
-    """Add up what claims showed."""
-    table: dict[Trait, dict[Camp, float]] = {}
+def added_up(counts: Iterable[TraitCounts]) -> TraitCounts:
+    """The counts of several claims together."""
+    total: TraitCounts = {}
     for one in counts:
-        for (trait, camp), count in one.items():
-            row = table.setdefault(trait, {})
-            row[camp] = row.get(camp, 0) + count
+        for key, count in one.items():
+            total[key] = total.get(key, 0.0) + count
+    return total
+
+
+def side_table(counts: Iterable[TraitCounts], *, less: Iterable[TraitCounts] = ()) -> SideTable:
+    """Add up what claims showed, and leave out what ``less`` showed."""
+    table: dict[Trait, dict[Camp, float]] = {}
+    for sign, several in ((1.0, counts), (-1.0, less)):
+        for one in several:
+            for (trait, camp), count in one.items():
+                row = table.setdefault(trait, {})
+                row[camp] = row.get(camp, 0.0) + sign * count
     return SideTable(table)
-
-
-def _less(table: SideTable, counts: TraitCounts) -> SideTable:
-    rows = {trait: dict(row) for trait, row in table.counts.items()}
-    for (trait, camp), count in counts.items():
-        rows[trait][camp] -= count
-    return SideTable(rows)
 
 
 def places_without(
@@ -137,12 +134,12 @@ def places_without(
             for one in settled
         ]
     counts = [trait_counts(one.claim) for one in record or settled]
-    whole = side_table(counts)
+    whole = added_up(counts)
     found = []
     for one, own in zip(settled, counts, strict=True):
         claim = without_sides(one.claim, has_parties=has_parties)
         voices = heard(claim.statements, ALL_PUBLIC).voices
-        found.append(placed(claim, voices, _less(whole, own)))
+        found.append(placed(claim, voices, side_table([whole], less=[own])))
     return found
 
 
@@ -305,7 +302,7 @@ def _trait_rows(table: SideTable) -> tuple[TraitCount, ...]:
             group=trait.group,
             relation=trait.relation,
             behaviour=trait.behaviour,
-            camps={camp: int(count) for camp, count in sorted(row.items())},
+            camps={camp: round(count, 3) for camp, count in sorted(row.items())},
         )
         for trait, row in sorted(table.counts.items())
     )

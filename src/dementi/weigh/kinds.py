@@ -11,7 +11,7 @@ from dementi import actors
 
 SourceKind = Literal[
     "victim", "witness", "international", "ngo", "court", "expert", "state_media", "media", "official",
-    "armed_group", "opposition", "online", "unnamed", "other",
+    "armed_group", "opposition", "online", "unnamed", "hired", "other",
 ]  # fmt: skip
 
 #: Kinds lumped together, because the settled record is too small to tell more of them apart.
@@ -63,18 +63,35 @@ def kind_of(name: str, actor_id: str | None = None) -> SourceKind:
     actor_id : where the source was resolved.
     """
     actor = actors.get(actor_id) if actor_id else None
-    if actor is not None and actor.kind in _KINDS_OF_ACTORS and not _is_state_media(name):
+    if _is("hired", name):
+        return "other"
+    if actor is not None and is_party_of_its_own(actor):
+        return "official" if actor.kind == "international" else "armed_group"
+    if actor is not None and actor.kind in _KINDS_OF_ACTORS and not _is("state_media", name):
         return _KINDS_OF_ACTORS[actor.kind]
     # "Kateryna Chumachenko (wife)": the aside counts where the name itself says nothing.
     return _first_match(_ASIDE.sub(" ", name)) or _first_match(name) or "other"
 
 
 def _first_match(name: str) -> SourceKind | None:
-    return next((kind for kind, pattern in _patterns() if pattern.search(name)), None)
+    return next((kind for kind, pattern in _patterns() if kind != "hired" and pattern.search(name)), None)
 
 
-def _is_state_media(name: str) -> bool:
-    return any(kind == "state_media" and pattern.search(name) for kind, pattern in _patterns())
+def _is(kind: str, name: str) -> bool:
+    return any(other == kind and pattern.search(name) for other, pattern in _patterns())
+
+
+#: An alliance of states that wages wars is a party to them, unlike other international bodies.
+_ALLIANCES = frozenset({"nato"})
+#: Groups whose id begins with a state speak for it, except those that fight it.
+_FIGHTS_ITS_STATE = frozenset({"PK/ttp", "TR/pkk"})
+
+
+def is_party_of_its_own(actor: actors.Actor) -> bool:
+    """Does this actor take part in disputes for itself, whatever state it is of?"""
+    if actor.kind == "group":
+        return "/" not in actor.actor_id or actor.actor_id in _FIGHTS_ITS_STATE
+    return actor.actor_id in _ALLIANCES
 
 
 def standing_of(kind: SourceKind) -> Standing:

@@ -12,7 +12,8 @@ class WeighSettings(Record, frozen=True, kw_only=True):
     ``prior``: the probability of a claim of which only that its accuser makes it is known; None:
     what the model learned from the settled record (see docs/explanation/weighing.md, where it also
     says why that base rate is made and not found). ``scale``: one of :data:`dementi.scales.SCALES`.
-    ``language``: of the words. ``has_outlook``: work out what would change each assessment.
+    ``language``: of the words. ``has_outlook``: work out what would change each assessment,
+    and how much or how many it is about.
     """
 
     prior: float | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -104,7 +105,7 @@ def heard(statements: Iterable[WeighingStatement], as_of: date) -> Heard:
     utterances = _utterances(public)
     grouped: dict[str, list[_Utterance]] = {}
     for utterance in utterances:
-        grouped.setdefault(_voice_key(utterance.first), []).append(utterance)
+        grouped.setdefault(voice_key(utterance.first), []).append(utterance)
     voices = tuple(_voice(key, own) for key, own in grouped.items())
     return Heard(voices, len({_report(one) for one in public}), len(utterances))
 
@@ -114,12 +115,15 @@ class _Utterance(NamedTuple):
     statement_ids: tuple[str, ...]
 
 
-def _order(statement: WeighingStatement) -> tuple[date, str, str, str]:
+def _order(statement: WeighingStatement) -> tuple[date, str, str, str, str, str]:
     # Any total order would do on one day; it must not be that of the rows in the file.
     return (
         statement.date,
-        _voice_key(statement),
+        voice_key(statement),
         statement.stance,
+        # Before the outlet: whichever reports come along, the same of two given sides counts.
+        statement.side or "",
+        statement.interest or "",
         repr(statement),
     )
 
@@ -153,14 +157,14 @@ def _by_origin(public: Sequence[WeighingStatement]) -> dict[tuple[str, ...], lis
     grouped: dict[tuple[str, ...], list[WeighingStatement]] = {}
     latest: dict[str, tuple[tuple[str, ...], WeighingStatement]] = {}
     for statement in public:
-        voice_key = _voice_key(statement)
+        speaker = voice_key(statement)
         if statement.origin_id:
             key: tuple[str, ...] = ("origin", statement.origin_id)
-        elif voice_key in latest and _is_repetition(latest[voice_key][1], statement):
-            key = latest[voice_key][0]
+        elif speaker in latest and _is_repetition(latest[speaker][1], statement):
+            key = latest[speaker][0]
         else:
-            key = ("said", voice_key, statement.date.isoformat(), statement.stance)
-            latest[voice_key] = (key, statement)
+            key = ("said", speaker, statement.date.isoformat(), statement.stance)
+            latest[speaker] = (key, statement)
         grouped.setdefault(key, []).append(statement)
     return grouped
 
@@ -171,11 +175,11 @@ def _is_repetition(earlier: WeighingStatement, later: WeighingStatement) -> bool
 
 
 def _relayed(public: Sequence[WeighingStatement]) -> dict[tuple[str, Direction | None], list[date]]:
-    days: dict[tuple[str, Direction | None], list[date]] = {}
+    days: dict[tuple[str, Direction | None], set[date]] = {}
     for statement in public:
         for name in statement.relays or ():
-            days.setdefault((_normal(name), direction_of(statement)), []).append(statement.date)
-    return days
+            days.setdefault((_normal(name), direction_of(statement)), set()).add(statement.date)
+    return {key: sorted(own) for key, own in days.items()}
 
 
 def _is_echo(statement: WeighingStatement, relayed: dict[tuple[str, Direction | None], list[date]]) -> bool:
@@ -183,7 +187,9 @@ def _is_echo(statement: WeighingStatement, relayed: dict[tuple[str, Direction | 
     if statement.relays:
         return False
     days = relayed.get((_normal(statement.source), direction_of(statement)), ())
-    return any(abs((statement.date - day).days) <= RELAY_DAY_LIMIT for day in days)
+    # In order, so that a wire that relays every day for years is not searched day by day.
+    at = bisect_left(days, statement.date)
+    return any(abs((statement.date - day).days) <= RELAY_DAY_LIMIT for day in days[max(0, at - 1) : at + 1])
 
 
 def _voice(key: str, utterances: Sequence[_Utterance]) -> Voice:
@@ -219,7 +225,8 @@ def _country_in(name: str) -> str | None:
     return None
 
 
-def _voice_key(statement: WeighingStatement) -> str:
+def voice_key(statement: WeighingStatement) -> str:
+    """What two statements of one source have in common: its actor, else its name in normal form."""
     return statement.actor or _normal(statement.source)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from importlib import resources
 
 import msgspec
 
 from dementi.model import Record
-from dementi.weigh.sides import Behaviour, Camp, Group, Relation, SideTable, Trait
+from dementi.weigh.scenes import Behaviour
+from dementi.weigh.sides import Camp, Group, Relation, SideTable, Trait
 
-MODEL = "contested-1"
+MODEL = "contested-2"
 
 #: Even odds: half of the record's claims are true because it was made so, and the base rate of the
 #: world is not known. Whoever knows better says so in the settings.
@@ -30,12 +32,12 @@ class CellWeight(Record, frozen=True, kw_only=True):
 
 
 class TraitCount(Record, frozen=True, kw_only=True):
-    """How many voices of the record with this trait were of which camp."""
+    """How many voices of the record with this trait were of which camp, in scenes weighed by probability."""
 
     group: Group
     relation: Relation
     behaviour: Behaviour
-    camps: dict[Camp, int]
+    camps: dict[Camp, float]
 
 
 class Weights(Record, frozen=True, kw_only=True):
@@ -51,6 +53,12 @@ class Weights(Record, frozen=True, kw_only=True):
     def side_table(self) -> SideTable:
         """The table that sides are inferred with."""
         return SideTable({Trait(one.group, one.relation, one.behaviour): one.camps for one in self.traits})
+
+
+def probability_of_bits(bits: float) -> float:
+    """The probability that log odds of so many bits stand for."""
+    # 2 ** −bits overflows beyond a thousand bits; no evidence comes near, but a prior may.
+    return 1.0 / (1.0 + math.exp2(min(1000.0, -bits)))
 
 
 @cache

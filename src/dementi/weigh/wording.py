@@ -66,8 +66,11 @@ _REASONS: dict[Language, dict[str, str]] = {
         "witness_denies": "witnesses and victims seldom decide it",
         "other_confirms": "somebody other than the accuser confirms it",
         "somebody_wavers": "a voice that first affirmed it takes it back",
+        "somebody_comes_round": "a voice that first denied or doubted it now says that it is so",
         "other_doubts": "somebody other than the accused doubts it",
         "other_denies": "somebody other than the accused denies it",
+        "documented_denial": "a denial with documents or intelligence behind it was often right",
+        "came_forward": "it was said after others had denied it",
     },
     "de": {
         "accused_concedes": "Beschuldigte räumen selten ein, was nicht stimmt",
@@ -81,8 +84,11 @@ _REASONS: dict[Language, dict[str, str]] = {
         "witness_denies": "Zeugen und Opfer entscheiden es selten",
         "other_confirms": "jemand außerhalb der anklagenden Seite bestätigt es",
         "somebody_wavers": "eine Stimme, die es erst behauptete, nimmt es zurück",
+        "somebody_comes_round": "eine Stimme, die es erst bestritt oder bezweifelte, sagt nun, es sei so",
         "other_doubts": "jemand außerhalb der beschuldigten Seite bezweifelt es",
         "other_denies": "jemand außerhalb der beschuldigten Seite bestreitet es",
+        "documented_denial": "ein Dementi mit Unterlagen oder Erkenntnissen dahinter stimmte oft",
+        "came_forward": "es wurde gesagt, nachdem andere es bestritten hatten",
     },
 }
 
@@ -97,6 +103,8 @@ _PHRASES: dict[Language, dict[str, str]] = {
         "outlet": "an outlet in its own name mostly repeats what others told it",
         "repeats": "repeats others of its side: {percent} % kept",
         "silence": "silence weighs more the longer it lasts, and never as much as a refusal",
+        "own_asserts": "was right in {right} of {count} settled claims that it asserted ({bits} bits)",
+        "own_denies": "was right in {right} of {count} settled claims that it denied ({bits} bits)",
     },
     "de": {
         "guessed": "Seite erschlossen ({relation}; {percent} % solcher Stimmen)",
@@ -108,6 +116,10 @@ _PHRASES: dict[Language, dict[str, str]] = {
         "outlet": "ein Medium im eigenen Namen wiederholt meist, was andere ihm sagten",
         "repeats": "wiederholt andere ihrer Seite: {percent} % gezählt",
         "silence": "Schweigen wiegt mehr, je länger es dauert, und nie so viel wie eine Weigerung",
+        "own_asserts": "hatte recht bei {right} von {count} geklärten Behauptungen, die sie aufstellte"
+        " ({bits} Bit)",
+        "own_denies": "hatte recht bei {right} von {count} geklärten Behauptungen, die sie bestritt"
+        " ({bits} Bit)",
     },
 }
 
@@ -167,11 +179,12 @@ def why(
     if cell_name is None:
         if is_expected_to_deny:
             return "; ".join([*parts, phrases["silence"]])
-        is_accuser = place.side in {"accuser", "accuser_ally"} and place.trait.behaviour == "affirms"
-        parts.append(phrases["first" if is_accuser else "nothing"])
+        parts.append(_idle_reason(place, language))
         return "; ".join(parts)
-    is_admission = cell_name == "other_confirms" and place.trait.behaviour == "concedes"
-    parts.append(_REASONS[language]["accused_concedes" if is_admission else cell_name])
+    reason = cell_name
+    if cell_name == "other_confirms" and place.trait.behaviour == "concedes":
+        reason = "accused_concedes" if place.side == "accused" else "somebody_comes_round"
+    parts.append(_REASONS[language][reason])
     if counts is not None:
         parts.append(phrases["record"].format(count=sum(counts), true=counts[0]))
     if is_expected_to_deny:
@@ -181,6 +194,25 @@ def why(
     if discount < 0.995:
         parts.append(phrases["repeats"].format(percent=round(100 * discount)))
     return "; ".join(parts)
+
+
+def _idle_reason(place: Placed, language: Language) -> str:
+    """Why a voice that took a position is no kind of evidence, or hardly any."""
+    if place.side in {"accuser", "accuser_ally"} and place.trait.behaviour == "affirms":
+        return _PHRASES[language]["first"]
+    if place.side in {"accused", "accused_ally"} and place.trait.behaviour == "denies":
+        return _REASONS[language]["accused_denies"]
+    return _PHRASES[language]["nothing"]
+
+
+def own_record(
+    deed: Literal["asserts", "denies"], right_count: int, count: int, *, bits: float, language: Language
+) -> str:
+    """What a source's own settled claims say of it, and how far that moved its bits."""
+    sign = "+" if bits >= 0.0 else "\u2212"
+    amount = f"{abs(bits):.2f}".replace(".", "," if language == "de" else ".")
+    phrase = _PHRASES[language][f"own_{deed}"]
+    return phrase.format(right=right_count, count=count, bits=f"{sign}{amount}")
 
 
 def happening(what: Happening, who: str | None, *, language: Language) -> str:

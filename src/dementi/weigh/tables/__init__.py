@@ -1,0 +1,1 @@
+"""Tables of sources, items and values: truth discovery and the aggregation of labels (extra `tables`)."""
