@@ -39,10 +39,6 @@ CORRELATIONS = np.array(
 )
 USUAL_CORRELATION = 0.15
 
-#: What is believed of them before a table is seen, in nats: some dependence (0.3) is usual, none is rare.
-#: It decides only where a table is too small to tell.
-_BELIEVED = -0.5 * ((np.sqrt(CORRELATIONS) - 0.55) / 0.35) ** 2
-
 #: Of a larger table, whole items with about so many statements are foretold.
 FORETOLD_STATEMENTS = 200_000
 

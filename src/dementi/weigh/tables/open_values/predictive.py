@@ -41,6 +41,14 @@ class LeftOut(NamedTuple):
     general: float
 
 
+class Where(NamedTuple):
+    """What each source has said, as far as a pass has come."""
+
+    cell: Ints  # int64[S]: the last cell looked at that it speaks on
+    item: Ints  # int64[S]: the last item that it speaks of
+    value_count: Floats  # float64[S]: how many values it gives that item
+
+
 def item_scores_step(block: Block, model: Model) -> tuple[Floats, Floats]:
     """For each item: Σ weight log2 P(statement | the item's others), and Σ weight."""
     counted = voices(block.source, block.weight, block.cell_start, model.sources.voice, model.copies)
@@ -61,13 +69,15 @@ def _scored(block: Block, counted: Floats, model: Model) -> tuple[Floats, Floats
     scores, weights = np.zeros(len(block.item)), np.zeros(len(block.item))
     bits = np.zeros(source_count)
     space, left = room(block.item_start), np.empty(_largest(block.item_start) + 1)
-    cell_of, item_of = np.full(source_count, -1, np.int64), np.full(source_count, -1, np.int64)
+    where = Where(
+        np.full(source_count, -1, np.int64), np.full(source_count, -1, np.int64), np.zeros(source_count)
+    )
     for i in range(len(block.item)):
         first, n = block.item_start[i], block.item_start[i + 1] - block.item_start[i]
         is_related = compare_values(block.value[first : first + n], model.features, model.likeness, space)
         total = add_statements(block.source, counted, block.cell_start, first, n, model.sources, space)
         weigh_hypotheses(n, is_related, total, tempered(total, model.design), model, space)
-        _note_where(block, i, cell_of, item_of)
+        _note_item(block, i, where)
         if block.known[i] != -1:
             known = block.known[i]
             clamp(known - first if known >= 0 else known, n, space)
@@ -75,6 +85,8 @@ def _scored(block: Block, counted: Floats, model: Model) -> tuple[Floats, Floats
         for w in range(n):
             said_by = block.source[block.cell_start[first + w] : block.cell_start[first + w + 1]]
             sayers = model.sources.voice[said_by].sum()
+            for s in said_by:
+                where.cell[s] = first + w
             for k in range(block.cell_start[first + w], block.cell_start[first + w + 1]):
                 s = block.source[k]
                 if model.sources.voice[s] == 0.0:
@@ -90,7 +102,7 @@ def _scored(block: Block, counted: Floats, model: Model) -> tuple[Floats, Floats
                 if sayers == 1.0:
                     # A value that nobody else gives has no name yet: any of the unclaimed ones would do.
                     foretold *= max(model.false_count, float(n)) - n + 2.0
-                foretold = _or_copied(s, i, first + w, foretold, model.copies, cell_of, item_of)
+                foretold = _or_copied(s, i, first + w, foretold, model.copies, where)
                 scores[i] += block.weight[k] * math.log2(max(min(foretold, 1.0), _SMALL))
                 weights[i] += block.weight[k]
                 bits[s] += abs(_bits(space.posterior[w]) - _bits(left[w]))
@@ -103,23 +115,23 @@ def _largest(item_start: Ints) -> int:
 
 
 @compiled
-def _note_where(block: Block, i: int, cell_of: Ints, item_of: Ints) -> None:
-    for cell in range(block.item_start[i], block.item_start[i + 1]):
-        for k in range(block.cell_start[cell], block.cell_start[cell + 1]):
-            cell_of[block.source[k]], item_of[block.source[k]] = cell, i
+def _note_item(block: Block, i: int, where: Where) -> None:
+    for k in range(block.cell_start[block.item_start[i]], block.cell_start[block.item_start[i + 1]]):
+        s = block.source[k]
+        where.value_count[s] = 1.0 if where.item[s] != i else where.value_count[s] + 1.0
+        where.item[s] = i
 
 
 @compiled
-def _or_copied(
-    s: int, i: int, cell: int, foretold: float, copies: Copies, cell_of: Ints, item_of: Ints
-) -> float:
-    """The source may instead have copied from the one it follows most closely."""
-    share, is_same = 0.0, False
+def _or_copied(s: int, i: int, cell: int, foretold: float, copies: Copies, where: Where) -> float:
+    """The source may instead have copied (one of the values) from the one it follows most closely."""
+    share, same = 0.0, 0.0
     for place in range(copies.start[s], copies.start[s + 1]):
         of = copies.of[place]
-        if item_of[of] == i and copies.share[place] > share:
-            share, is_same = copies.share[place], cell_of[of] == cell
-    return (1.0 - share) * min(foretold, 1.0) + (share if is_same else 0.0)
+        if where.item[of] == i and copies.share[place] > share:
+            share = copies.share[place]
+            same = 1.0 / where.value_count[of] if where.cell[of] == cell else 0.0
+    return (1.0 - share) * min(foretold, 1.0) + share * same
 
 
 @compiled
