@@ -136,6 +136,39 @@ class TruthResult:
             rows.append(self._parts(value, names, said, parts.bits[:, cell], parts.discount))
         return pl.concat(rows)
 
+    def confusion(self, source: Any) -> pl.DataFrame:
+        """What a source says where another value is right: right, said, statements, share.
+
+        ``statements`` is how many of its statements are expected to be so, by the probabilities of the
+        claimed values; ``share`` is their part among those with the same right value. What may be right
+        and is claimed by nobody is left out.
+
+        Raises
+        ------
+        UsageError
+            Where the table has no such source.
+        """
+        code = self._table.sources.index_of(source) if source is not None else None
+        if code is None:
+            raise UsageError(
+                f"No source '{source}' in the table.",
+                f"Its sources begin with: {', '.join(str(one) for one in self._table.sources[:5])}.",
+                slug="no-such-source",
+            )
+        parts = [
+            _answers(block, cells, int(code))
+            for block, cells in zip(self._blocks, self._fit.cells, strict=True)
+        ]
+        right, said, expected = (np.concatenate(column) for column in zip(*parts, strict=True))
+        frame = {
+            "right": self._table.values.gather(right),
+            "said": self._table.values.gather(said),
+            "statements": expected,
+        }
+        counts = pl.DataFrame(frame).group_by("right", "said").agg(pl.col("statements").sum())
+        share = pl.col("statements") / pl.col("statements").sum().over("right")
+        return counts.with_columns(share.alias("share")).sort("right", "said")
+
     def _parts(self, value: Any, sources: Any, said: Any, bits: Any, discount: Any) -> pl.DataFrame:
         types = _contribution_types(self._table)
         columns = {
@@ -174,3 +207,16 @@ def _best_cells(item_start: Any, cells: Floats) -> Any:
     places = np.flatnonzero(cells == largest)
     first = np.searchsorted(places, item_start[:-1], side="left")
     return places[first]
+
+
+def _answers(block: Block, cells: Floats, source: int) -> tuple[Any, Any, Any]:
+    """For each statement of a source and each value claimed of its item: that value, what it said, weight."""
+    statements = np.flatnonzero(block.source == source)
+    said = np.searchsorted(block.cell_start, statements, side="right") - 1
+    item = np.searchsorted(block.item_start, said, side="right") - 1
+    counts = np.diff(block.item_start)[item]
+    ends = np.cumsum(counts)
+    place = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+    right = np.repeat(block.item_start[item], counts) + place
+    expected = cells[right].astype(np.float64) * np.repeat(block.weight[statements], counts)
+    return block.value[right], np.repeat(block.value[said], counts), expected
