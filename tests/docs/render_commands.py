@@ -1,5 +1,6 @@
 """Render docs/reference/commands.md from the commands' own help; `make docs` writes it."""
 
+import copy
 import sys
 from pathlib import Path
 
@@ -33,7 +34,10 @@ def page() -> str:
 
 
 def _section(command: click.Command, name: str) -> str:
-    # With -h as in `dementi --help` itself; click remembers the option of a command once it was shown.
+    # With -h as in `dementi --help` itself. click remembers a command's help option once it was asked for,
+    # which depends on what ran before; a copy that has forgotten it does not.
+    command = copy.copy(command)
+    command._help_option = None
     width = {"terminal_width": 100, "max_content_width": 100}
     with click.Context(command, info_name=name, help_option_names=["-h", "--help"], **width) as context:
         help_text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())

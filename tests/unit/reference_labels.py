@@ -38,6 +38,9 @@ Says = dict[str, dict[str, dict[State, float]]]
 Counts = dict[tuple[str, str, State], float]
 
 
+NOTHING = 1e-12
+
+
 class Statement(NamedTuple):
     source: str
     label: str
@@ -141,6 +144,18 @@ def table_of(rows: list[tuple[str, str, str, float]], known: dict[str, str], pri
     return Table(items, heard, labels, prior)
 
 
+def telling(table: Table, known: dict[str, str]) -> Table:
+    """The table without the weight of statements on items of which one source alone speaks: nobody confirms
+    or contradicts them. A known answer does."""
+    items = {}
+    for name, item in table.items.items():
+        is_of_one = len({one.source for one in item.statements if one.weight > 0.0}) < 2
+        is_mute = is_of_one and name not in known
+        statements = [one._replace(weight=0.0) if is_mute else one for one in item.statements]
+        items[name] = item._replace(statements=statements)
+    return table._replace(items=items)
+
+
 def total_of(table: Table, source: str) -> float:
     """Weight of all statements of a source."""
     return sum(one.weight for item in table.items.values() for one in item.statements if one.source == source)
@@ -157,10 +172,12 @@ def states_of(table: Table, kind_count: int) -> list[State]:
 def start(table: Table, item: Item, kind_count: int) -> dict[State, float]:
     """Share of a label among the item's statements, times how near a kind is to that share:
     kind k of n + 1 is at share k / n, and max(0.02, 1 - |share · n - k|) near it."""
-    total = sum(one.weight for one in item.statements)
+    # Nothing as the engine has it: a statement without weight is all that is said, so its label it is.
+    total = sum(one.weight for one in item.statements) + NOTHING
     found = {}
     for label, kind in states_of(table, kind_count):
-        share = sum(one.weight for one in item.statements if one.label == label) / total
+        given = [one.weight for one in item.statements if one.label == label]
+        share = sum(given) / total + NOTHING if given else 0.0
         near = max(0.02, 1.0 - abs(share * (kind_count - 1) - kind)) if kind_count > 1 else 1.0
         found[label, kind] = 0.0 if label in item.excluded else share * near
     total = sum(found.values())

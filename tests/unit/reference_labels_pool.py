@@ -22,6 +22,7 @@ from reference_labels import (
     posterior,
     shares,
     table_of,
+    telling,
     total_of,
     train,
 )
@@ -193,12 +194,13 @@ def fit(rows: list[tuple[str, str, str, float]], known: dict[str, str], prior: P
     """
     table = table_of(rows, known, prior)
     names = ["reliability", "rows", *(["kinds"] if len(table.labels) == 2 else [])]
-    models = {name: train(table, name) for name in names}
-    rho = {name: correlation_of(table, name, models[name]) for name in names}
+    taught = telling(table, known)
+    models = {name: train(taught, name) for name in names}
+    rho = {name: correlation_of(taught, name, models[name]) for name in names}
     pool = names[1:] if len(table.labels) == 2 else names
-    logs = [[log[0] for log in foretold(table, name, models[name], [rho[name]])] for name in pool]
+    logs = [[log[0] for log in foretold(taught, name, models[name], [rho[name]])] for name in pool]
     least = [SIMPLE_SHARE if name == "reliability" else 0.0 for name in pool]
-    mixture = stacked(logs, weights_of(table), least)
+    mixture = stacked(logs, weights_of(taught), least)
     correlation = UNSEEN_DEPENDENCE * math.sqrt(rho["reliability"] * rho["rows"])
     found = pooled(table, [(models[name], w) for name, w in zip(pool, mixture, strict=True)], correlation)
     return Fit(found, dict.fromkeys(names, 0.0) | dict(zip(pool, mixture, strict=True)))

@@ -95,6 +95,7 @@ def test_known_answers_become_codes() -> None:
         ({"weight": ["1", "heavy", "1"]}, "bad-weight", "'weight' holds String"),
         ({"weight": [0, 0, 0]}, "empty-table", "all of its weights are 0"),
         ({"source": [], "item": [], "value": []}, "empty-table", "The table is empty"),
+        ({"value": [["7"], ["9"], ["7"]]}, "nested-column", "'value' holds List(String)"),
         ({"time": ["2024-01-01", "yesterday", "2024-01-01"]}, "bad-time", "Row 2: 'time' is 'yesterday'"),
     ],
 )

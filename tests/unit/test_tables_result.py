@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from dementi.errors import UsageError
-from dementi.weigh import TruthDiscovery, TruthResult
+from dementi.weigh import Priors, TruthDiscovery, TruthResult
 
 #: Three who agree on thirty items, and one who says "no" whenever it is "yes".
 TRUTH = ["yes" if k % 3 else "no" for k in range(30)]
@@ -58,3 +58,46 @@ def test_what_is_not_in_the_table_is_told(result: TruthResult) -> None:
     with pytest.raises(UsageError) as caught:
         result.contributions("nothing")
     assert caught.value.slug == "no-such-item"
+
+
+def test_several_answers_are_never_weighed_as_labels() -> None:
+    rows = [
+        (f"s{k}", f"i{i:02}", value)
+        for i in range(40)
+        for k in range(3)
+        for value in ("drama", "comedy")[: 1 + k % 2]
+    ]
+    table = pl.DataFrame(rows, schema=["source", "item", "value"], orient="row")
+    for answers in ("auto", "several"):
+        found = TruthDiscovery(answers=answers).fit(table)  # type: ignore[arg-type]  # both are allowed
+        assert (found.mode, found.answers) == ("open", "several")
+    assert TruthDiscovery(answers="one").fit(table).mode == "labels"
+
+
+def test_prior_labels_are_refused_for_open_values() -> None:
+    with pytest.raises(UsageError) as caught:
+        TruthDiscovery("open", priors=Priors(values=(("7", 0.9),))).fit(
+            {"source": ["a", "b"], "item": ["x", "x"], "value": ["7", "9"]}
+        )
+    assert caught.value.slug == "bad-prior"
+
+
+@pytest.mark.parametrize("mode", ["labels", "open"])
+def test_a_source_that_nobody_confirms_or_contradicts_stays_unknown(mode: str) -> None:
+    table = {
+        "source": [f"s{k % 10}" for k in range(200)],
+        "item": [f"i{k}" for k in range(200)],
+        "value": ["abc"[k * k % 3] for k in range(200)],
+    }
+    found = TruthDiscovery(mode).fit(table)  # type: ignore[arg-type]  # one of the modes
+    assert found.sources["low"].max() < 0.3  # type: ignore[operator]  # a number
+    assert found.sources["high"].min() > 0.85  # type: ignore[operator]  # a number
+    assert found.truths["probability"].max() < 0.9  # type: ignore[operator]  # a number
+
+
+def test_one_source_with_very_many_values_for_one_item_is_weighed() -> None:
+    count = 100_000
+    found = TruthDiscovery().fit(
+        {"source": ["one"] * count, "item": ["x"] * count, "value": [f"v{k}" for k in range(count)]}
+    )
+    assert found.probabilities.height == count

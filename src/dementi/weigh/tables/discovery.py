@@ -96,17 +96,30 @@ class TruthDiscovery:
         else:
             held = TableHere(intake(table, known=known, columns=columns), self.engine)
         taken = held.taken
-        mode = mode_of(taken.shape) if self.mode == "auto" else self.mode
-        answers: Answers = "one"
-        if mode == "open" and self.answers != "one":
-            is_several = self.answers == "several" or held.several_share() > SEVERAL_SHARE
-            answers = "several" if is_several else "one"
+        answers = self._answers(held)
+        mode = self.mode
+        if mode == "auto":
+            # A label is the one answer to its item; whoever wants several wants each value judged by itself.
+            mode = "open" if answers == "several" else mode_of(taken.shape)
+        if mode == "open" and self.priors.values is not None:
+            raise UsageError(
+                "Prior probabilities of values were given for open values.",
+                "Only labels have them. Leave them out, or take mode 'labels'.",
+                slug="bad-prior",
+            )
         engine = held.engine(is_single=answers == "one")
         if mode == "labels":
             fit = fit_labels(engine, taken.shape, self._label_priors(taken), self.seed)
         else:
             fit = fit_open(engine, taken.shape, taken.values, self.priors, answers, self.seed)
         return TruthResult(taken, engine.blocks, fit, mode=mode, answers=answers)
+
+    def _answers(self, held: HeldTable) -> Answers:
+        if self.mode == "labels" or self.answers == "one":
+            return "one"
+        if self.answers == "several" or held.several_share() > SEVERAL_SHARE:
+            return "several"
+        return "one"
 
     def _label_priors(self, taken: Intake) -> LabelPriors:
         """The priors with label names turned into codes."""

@@ -123,6 +123,12 @@ def _checked(rows: pl.DataFrame) -> pl.DataFrame:
     kept = [name for name in (*_COLUMNS, "weight", "time") if name in rows.columns]
     rows = rows.select(kept)
     for name in kept:
+        if rows[name].dtype.is_nested():
+            raise RecordError(
+                f"'{name}' holds {rows[name].dtype}.",
+                "Expected one text, number or date in each row. Give each of a list a row of its own.",
+                slug="nested-column",
+            )
         _check_filled(rows[name], name)
     if "weight" in kept:
         rows = rows.with_columns(_weights(rows["weight"])).filter(pl.col("weight") > 0)

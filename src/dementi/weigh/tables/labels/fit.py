@@ -11,7 +11,7 @@ import numpy as np
 from dementi.weigh.tables.blocks import Block, Floats, Ints, Shape
 from dementi.weigh.tables.engine import Engine
 from dementi.weigh.tables.fits import CopyPairs, Fit, ItemContributions, ModelScore, SourceScores
-from dementi.weigh.tables.labels.copies import HearingEngine, heard, voices_of
+from dementi.weigh.tables.labels.hearing import HearingEngine, among_others, heard, lone_step, voices_of
 from dementi.weigh.tables.labels.models import KIND_COUNT, KINDS, RELIABILITY, ROWS, Model, Setting, Trained
 from dementi.weigh.tables.labels.pooling import (
     Pool,
@@ -24,7 +24,7 @@ from dementi.weigh.tables.labels.pooling import (
 from dementi.weigh.tables.labels.predictive import SIMPLE_SHARE, Outlook, outlook, stacked
 from dementi.weigh.tables.labels.training import Schedule, schedule_of, setting_of, train
 from dementi.weigh.tables.open_values.copying import clones
-from dementi.weigh.tables.open_values.intervals import beta_quantiles
+from dementi.weigh.tables.open_values.intervals import beta_quantiles, prior_worth
 from dementi.weigh.tables.priors import LabelPriors
 
 #: Statements are taken to depend on each other by so much more than shows. Where all err alike it cannot be
@@ -76,15 +76,17 @@ def fit_labels(
     of = clones(engine, shape.source_count)
     voice = voices_of(of)
     if not voice.all():
-        engine = HearingEngine(engine, voice)
+        engine = HearingEngine(engine, heard, voice)
+    (lone,) = engine.sum(lone_step, None)
+    telling = HearingEngine(engine, among_others) if lone[0] else engine
     schedule = schedule_of(shape)
-    sample = setting_of(engine, shape, label_count, priors, schedule.stride)
-    whole = sample if schedule.stride == 1 else setting_of(engine, shape, label_count, priors, 1)
+    sample = setting_of(telling, shape, label_count, priors, schedule.stride)
+    whole = sample if schedule.stride == 1 else setting_of(telling, shape, label_count, priors, 1)
     models, notes = _models(shape, label_count)
-    learned = [_learn(engine, shape, model, sample, whole, schedule) for model in models]
+    learned = [_learn(telling, shape, model, sample, whole, schedule) for model in models]
     pool, weights = _pool(engine, shape, learned)
     outcome = engine.map(cells_step, pool)
-    sources, right = _sources(engine, pool, learned[0].trained, of)
+    sources, right = _sources(engine, telling, pool, learned[0].trained, of)
     return Fit(
         cells=[cells for cells, _ in outcome],
         elsewhere=[elsewhere for _, elsewhere in outcome],
@@ -154,11 +156,15 @@ def _copies(of: Ints, total: Floats, right: Floats) -> CopyPairs:
     return CopyPairs(source, origin.astype(np.int32), np.ones(len(source)), shared, wrong)
 
 
-def _sources(engine: Engine, pool: Pool, reliability: Trained, of: Ints) -> tuple[SourceScores, Floats]:
+def _sources(
+    engine: Engine, telling: Engine, pool: Pool, reliability: Trained, of: Ints
+) -> tuple[SourceScores, Floats]:
     """Scores of the sources, one that repeats another having the other's; and expected right statements."""
-    right, total, sure, bits = engine.sum(sources_step, pool)
+    right, total, sure, bits = telling.sum(sources_step, pool)
+    if telling is not engine:
+        *_, bits = engine.sum(sources_step, pool)
     belief = reliability.belief
     mean = (right + belief.right) / (total + belief.right + belief.wrong)
-    worth = sure + belief.right + belief.wrong
+    worth = sure + prior_worth(belief.right + belief.wrong, sure)
     low, high = (beta_quantiles(mean * worth, (1.0 - mean) * worth, share) for share in (0.05, 0.95))
     return SourceScores(mean[of], low[of], high[of], bits), right

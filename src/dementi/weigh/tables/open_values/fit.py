@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dementi.weigh.tables.blocks import Block, Floats, Ints, Shape
-from dementi.weigh.tables.engine import Engine
+from dementi.weigh.tables.engine import Engine, Sums
 from dementi.weigh.tables.fits import CopyPairs, Fit, ModelScore
 from dementi.weigh.tables.open_values.contributions import contributions
 from dementi.weigh.tables.open_values.copying import (
@@ -104,7 +104,8 @@ def fit_open(
     model = designed(trial, model_of(table, setting, copies, state))
     outcomes = engine.map(posterior_step, model)
     bits, score, weight = engine.sum(bits_step, model)
-    source_scores = scores(state, bits)
+    (sure,) = engine.sum(_sure_step, model)
+    source_scores = scores(state, bits, sure)
     foretold = float(score) / max(float(weight), 1e-300)
     return Fit(
         cells=[cells for cells, _ in outcomes],
@@ -115,6 +116,18 @@ def fit_open(
         copies=_copy_pairs(dependence, state, of),
         alternative=_alternative(table, trial, setting, model, shape.statement_count),
     )
+
+
+def _sure_step(block: Block, model: Model) -> Sums:
+    """By source: how many statements are as good as known to be right or wrong.
+
+    One that may be either tells nothing of its source; the square is the share of Fisher's information that
+    is left when an outcome is seen through noise.
+    """
+    cells, _ = posterior_step(block, model)
+    right = np.repeat(cells, np.diff(block.cell_start))
+    sure = block.weight * (2.0 * right - 1.0) ** 2
+    return (np.bincount(block.source, weights=sure, minlength=len(model.sources.voice)),)
 
 
 def _solved(

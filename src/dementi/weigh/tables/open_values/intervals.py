@@ -12,6 +12,20 @@ from dementi.weigh.tables.compiling import compiled
 _HALVINGS, _TERMS, _TINY = 30, 200, 1e-300
 
 
+def prior_worth(strength: float, sure: Floats) -> float:
+    """How many statements a prior is worth for an interval.
+
+    It was itself learned from the table, where much agreement and little to tell it by make all sources
+    look alike; so it is not worth more than two statements and what the table tells of a source on average.
+
+    Parameters
+    ----------
+    strength : the statements it counts for in the mean.
+    sure : float64[S]: of each source's statements, how many are as good as known to be right or wrong.
+    """
+    return min(strength, 2.0 + float(sure.mean()))
+
+
 @compiled
 def beta_quantiles(yes: Floats, no: Floats, share: float) -> Floats:
     """The number below which a Beta(yes, no) variable lies with probability ``share``; one per pair."""

@@ -44,7 +44,8 @@ def part(engine: Engine, statement_count: int, wanted: int = TRIED_STATEMENTS) -
     if every == 1 and isinstance(engine, LocalEngine):
         return engine
     # On a cluster a step takes a second however little there is to do, and many are tried.
-    return LocalEngine(engine.map(_part_step, every))
+    # A small block may lend no item, and steps take no empty block; item 0 is always lent.
+    return LocalEngine([one for one in engine.map(_part_step, every) if one.item_count])
 
 
 def _part_step(block: Block, every: int) -> Block:

@@ -25,6 +25,9 @@ DESIGNS = (0.0, 0.05, 0.1, 0.2, 0.4)
 _ROUNDS, _SETTLED = 60, 5e-4
 _SMALL, _MOST_BITS = 1e-300, 60.0
 
+#: Pairs of a value and a statement of one item that are scored, about.
+_MOST_ASKED = 4_000_000
+
 
 class Giving(NamedTuple):
     """What it is worth, in natural logarithms, that a source gives a value; and that it is silent on it."""
@@ -249,7 +252,9 @@ def _scored(block: Block, giving: Giving) -> tuple[Floats, Floats, Floats]:
         temper = 1.0 / (1.0 + max(count - 1.0, 0.0) * giving.design)
         temper_left = 1.0 / (1.0 + max(count - 2.0, 0.0) * giving.design)
         first, last = block.item_start[i], block.item_start[i + 1]
-        for cell in range(first, last):
+        # Every source is asked about every value; of an item with very many, some values stand for all.
+        stride = 1 + (last - first) * (block.cell_start[last] - block.cell_start[first]) // _MOST_ASKED
+        for cell in range(first, last, stride):
             _, worth = _given(block, cell, giving)
             for k in range(block.cell_start[cell], block.cell_start[cell + 1]):
                 gives[block.source[k]], weight[block.source[k]] = cell, block.weight[k]
@@ -266,7 +271,7 @@ def _scored(block: Block, giving: Giving) -> tuple[Floats, Floats, Floats]:
                 scores[i] += math.log2(max(says if is_given else 1.0 - says, _SMALL))
                 weights[i] += 1.0
                 if is_given:
-                    bits[s] += min(
+                    bits[s] += stride * min(
                         abs(temper * (silence + worth) - odds + giving.prior) / math.log(2.0), _MOST_BITS
                     )
     return scores, weights, bits

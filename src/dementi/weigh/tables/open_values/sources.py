@@ -9,7 +9,7 @@ import numpy as np
 from dementi.weigh.tables.blocks import Floats
 from dementi.weigh.tables.engine import Engine
 from dementi.weigh.tables.fits import SourceScores
-from dementi.weigh.tables.open_values.intervals import beta_quantiles
+from dementi.weigh.tables.open_values.intervals import beta_quantiles, prior_worth
 from dementi.weigh.tables.open_values.model import (
     Beta,
     Copies,
@@ -106,11 +106,12 @@ def precision(state: State) -> Floats:
     return yes / (yes + no)
 
 
-def scores(state: State, bits: Floats) -> SourceScores:
+def scores(state: State, bits: Floats, sure: Floats) -> SourceScores:
     """Reliability of each source; what is more general than the true value counts as not right.
 
     The chance of being right is that of not being wrong times that of being precise then; its
-    interval is that of the Beta distribution with the same mean and variance.
+    interval is that of the Beta distribution with the same mean and variance, but no narrower than what
+    is ``sure`` (float64[S], statements as good as known to be right or wrong) allows.
     """
     counts = state.counts
     yes, no = counts.not_wrong + state.not_wrong.yes, counts.wrong + state.not_wrong.no
@@ -124,5 +125,6 @@ def scores(state: State, bits: Floats) -> SourceScores:
         spread = spread / (exact + general + 1.0)
         mean, variance = mean * share, mean**2 * spread + share**2 * variance + variance * spread
     size = mean * (1.0 - mean) / variance - 1.0
+    size = np.minimum(size, sure + prior_worth(state.not_wrong.yes + state.not_wrong.no, sure))
     right, wrong = mean * size, (1.0 - mean) * size
     return SourceScores(mean, beta_quantiles(right, wrong, LOW), beta_quantiles(right, wrong, HIGH), bits)
