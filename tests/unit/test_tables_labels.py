@@ -152,7 +152,7 @@ def test_a_sample_is_whole_items(voices: Voices) -> None:
 def test_the_pool_averages_logarithms(voices: Voices) -> None:
     one = made(ROWS, label_count=2, weights=WEIGHTS, known=KNOWN)
     other = voices._replace(gain=-voices.gain)
-    cells, elsewhere = cells_step(one.block, pooled([voices, other], np.array([0.75, 0.25]), 3))
+    cells, elsewhere, _ = cells_step(one.block, pooled([voices, other], np.array([0.75, 0.25]), 3))
     for item in (0, 2):
         labels = [states_by_hand(which, item).reshape(2, 2).sum(axis=1) for which in (voices, other)]
         mixed = labels[0] ** 0.75 * labels[1] ** 0.25

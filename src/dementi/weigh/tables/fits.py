@@ -68,3 +68,5 @@ class Fit(NamedTuple):
     #: A second solution that explains the statements about as well: its cells, and how much worse (bits).
     alternative: tuple[list[Floats], float] | None = None
     notes: tuple[str, ...] = ()
+    #: With closed labels: float32[m, L], the probability of each label, claimed of the item or not.
+    labels: list[Floats] | None = None

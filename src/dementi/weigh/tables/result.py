@@ -37,12 +37,13 @@ class TruthResult:
 
     @cached_property
     def probabilities(self) -> pl.DataFrame:
-        """How probable each claimed value is: item, value, probability; sorted by item and value.
+        """How probable each value is: item, value, probability; sorted by item and value.
 
-        What is missing to 1 over an item (with one answer per item) is the probability that none of
-        its claimed values is right.
+        With labels each label of the table has a row for each item, claimed of it or not, and they add up to
+        1. With open values only claimed ones have; what is missing to 1 over an item (with one answer per
+        item) is the probability that none of them is right.
         """
-        return self._cells(self._fit.cells)
+        return self._cells(self._fit.cells) if self._fit.labels is None else self._labels(self._fit.labels)
 
     @cached_property
     def truths(self) -> pl.DataFrame:
@@ -52,7 +53,7 @@ class TruthResult:
         every value more probable than not, so an item may have no row or several.
         """
         if self.answers == "several":
-            return self.probabilities.filter(pl.col("probability") > 0.5)
+            return self._cells(self._fit.cells).filter(pl.col("probability") > 0.5)
         best = [
             _best_cells(block.item_start, cells)
             for block, cells in zip(self._blocks, self._fit.cells, strict=True)
@@ -109,8 +110,9 @@ class TruthResult:
     def contributions(self, item: Any) -> pl.DataFrame:
         """One item's probabilities, taken apart: value, source, said, bits, discount.
 
-        For each value, the bits of all rows (that without a source is the prior) add up to the log2
-        odds of its probability. ``discount`` is what is left of a statement beside those it repeats.
+        For each value that somebody claims of the item, the bits of all rows (that without a source is the
+        prior) add up to the log2 odds of its probability. ``discount`` is what is left of a statement
+        beside those it repeats.
 
         Raises
         ------
@@ -182,6 +184,22 @@ class TruthResult:
             if index < block.item_count and block.item[index] == place:
                 return block, index
         raise AssertionError(place)
+
+    def _labels(self, labels: Sequence[Floats]) -> pl.DataFrame:
+        count = self._table.shape.value_count
+        items, numbers = [], []
+        for block, rows, cells in zip(self._blocks, labels, self._fit.cells, strict=True):
+            exact = rows.astype(np.float64)
+            exact[np.repeat(np.arange(block.item_count), np.diff(block.item_start)), block.value] = cells
+            items.append(np.repeat(block.item, count))
+            numbers.append(exact.ravel())
+        every = np.concatenate(items)
+        frame = {
+            "item": self._table.items.gather(every),
+            "value": self._table.values.gather(np.tile(np.arange(count), len(every) // count)),
+            "probability": np.concatenate(numbers),
+        }
+        return pl.DataFrame(frame)
 
     def _cells(self, cells: Sequence[Floats]) -> pl.DataFrame:
         items = np.concatenate([np.repeat(block.item, np.diff(block.item_start)) for block in self._blocks])

@@ -88,8 +88,9 @@ def fit_labels(
     outcome = engine.map(cells_step, pool)
     sources, right = _sources(engine, telling, pool, learned[0].trained, of)
     return Fit(
-        cells=[cells for cells, _ in outcome],
-        elsewhere=[elsewhere for _, elsewhere in outcome],
+        cells=[cells for cells, _, _ in outcome],
+        elsewhere=[elsewhere for _, elsewhere, _ in outcome],
+        labels=[labels[:, : shape.value_count] for _, _, labels in outcome],
         sources=sources,
         contributions=partial(_contributions, pool, voice),
         models=tuple(

@@ -55,10 +55,13 @@ def strength_step(block: Block, pool: Pool) -> tuple[Floats, ...]:
     return np.array([strengths.sum()]), np.array([float(block.weight.sum())])
 
 
-def cells_step(block: Block, pool: Pool) -> tuple[Floats, Floats]:
-    """Probability of each cell's value, float64[c]; and that no claimed value is right, float64[m]."""
+def cells_step(block: Block, pool: Pool) -> tuple[Floats, Floats, Floats]:
+    """Probability of each cell's value, float64[c]; that no claimed value is right, float64[m]; and of each
+    label, float32[m, L]."""
     scores, _ = _scores(block, pool, _tempers(block, pool))
-    return _cells(block, _settled(block, scores))
+    posterior = _settled(block, scores)
+    cells, elsewhere = _cells(block, posterior)
+    return cells, elsewhere, posterior.astype(np.float32)
 
 
 def sources_step(block: Block, pool: Pool) -> tuple[Floats, ...]:
