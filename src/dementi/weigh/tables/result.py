@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -119,14 +119,7 @@ class TruthResult:
         UsageError
             Where the table has no such item.
         """
-        place = self._table.items.index_of(item) if item is not None else None
-        if place is None:
-            raise UsageError(
-                f"No item '{item}' in the table.",
-                f"Its items begin with: {', '.join(str(one) for one in self._table.items[:5])}.",
-                slug="no-such-item",
-            )
-        block, index = self._find(int(place))
+        block, index = self._find(_code(self._table.items, item, "item"))
         parts = self._fit.contributions(block, index)
         begin = int(block.item_start[index])
         said = self._table.values.gather(block.value[begin + parts.cell])
@@ -150,16 +143,9 @@ class TruthResult:
         UsageError
             Where the table has no such source.
         """
-        code = self._table.sources.index_of(source) if source is not None else None
-        if code is None:
-            raise UsageError(
-                f"No source '{source}' in the table.",
-                f"Its sources begin with: {', '.join(str(one) for one in self._table.sources[:5])}.",
-                slug="no-such-source",
-            )
+        code = _code(self._table.sources, source, "source")
         parts = [
-            _answers(block, cells, int(code))
-            for block, cells in zip(self._blocks, self._fit.cells, strict=True)
+            _answers(block, cells, code) for block, cells in zip(self._blocks, self._fit.cells, strict=True)
         ]
         right, said, expected = (np.concatenate(column) for column in zip(*parts, strict=True))
         frame = {
@@ -225,6 +211,18 @@ def _best_cells(item_start: Any, cells: Floats) -> Any:
     places = np.flatnonzero(cells == largest)
     first = np.searchsorted(places, item_start[:-1], side="left")
     return places[first]
+
+
+def _code(names: pl.Series, name: Any, what: Literal["item", "source"]) -> int:
+    """The code of an item or a source."""
+    place = names.index_of(name) if name is not None else None
+    if place is None:
+        raise UsageError(
+            f"No {what} '{name}' in the table.",
+            f"Its {what}s begin with: {', '.join(str(one) for one in names[:5])}.",
+            slug="no-such-item" if what == "item" else "no-such-source",
+        )
+    return int(place)
 
 
 def _answers(block: Block, cells: Floats, source: int) -> tuple[Any, Any, Any]:
