@@ -11,8 +11,8 @@ pytest.importorskip("numba", reason="needs the extra tables")
 
 from dementi.weigh.tables.blocks import UNCLAIMED, UNKNOWN, Coded, Shape, blocks, one_block  # noqa: E402
 from dementi.weigh.tables.engine import LocalEngine  # noqa: E402
+from dementi.weigh.tables.intervals import beta_quantiles  # noqa: E402
 from dementi.weigh.tables.open_values import clones, fit_open  # noqa: E402
-from dementi.weigh.tables.open_values.intervals import beta_quantiles  # noqa: E402
 from dementi.weigh.tables.open_values.model import Beta, Model, Sources, digamma, empirical, no_copies  # noqa: E402
 from dementi.weigh.tables.open_values.posterior import posterior_step  # noqa: E402
 from dementi.weigh.tables.open_values.predictive import item_scores_step  # noqa: E402

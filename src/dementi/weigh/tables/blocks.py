@@ -110,11 +110,12 @@ def blocks(whole: Block, *, statement_count: int = BLOCK_STATEMENTS) -> Iterator
         wanted = first_statement[begin] + statement_count
         end = max(begin + 1, int(np.searchsorted(first_statement, wanted, side="left")))
         end = min(end, whole.item_count)
-        yield _part(whole, begin, end)
+        yield part(whole, begin, end)
         begin = end
 
 
-def _part(whole: Block, begin: int, end: int) -> Block:
+def part(whole: Block, begin: int, end: int) -> Block:
+    """The block of the items ``begin`` to ``end`` (not included), counted in the block; nothing is copied."""
     first_cell, last_cell = whole.item_start[begin], whole.item_start[end]
     first, last = whole.cell_start[first_cell], whole.cell_start[last_cell]
     known = whole.known[begin:end]

@@ -11,6 +11,7 @@ import numpy as np
 from dementi.weigh.tables.blocks import Block, Floats, Ints, Shape
 from dementi.weigh.tables.engine import Engine
 from dementi.weigh.tables.fits import CopyPairs, Fit, ItemContributions, ModelScore, SourceScores
+from dementi.weigh.tables.intervals import beta_quantiles, prior_worth
 from dementi.weigh.tables.labels.hearing import HearingEngine, among_others, heard, lone_step, voices_of
 from dementi.weigh.tables.labels.models import KIND_COUNT, KINDS, RELIABILITY, ROWS, Model, Setting, Trained
 from dementi.weigh.tables.labels.pooling import (
@@ -24,7 +25,6 @@ from dementi.weigh.tables.labels.pooling import (
 from dementi.weigh.tables.labels.predictive import SIMPLE_SHARE, Outlook, outlook, stacked
 from dementi.weigh.tables.labels.training import Schedule, schedule_of, setting_of, train
 from dementi.weigh.tables.open_values.copying import clones
-from dementi.weigh.tables.open_values.intervals import beta_quantiles, prior_worth
 from dementi.weigh.tables.priors import LabelPriors
 
 #: Statements are taken to depend on each other by so much more than shows. Where all err alike it cannot be

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dementi.weigh.tables.blocks import UNCLAIMED, UNKNOWN, Block, Floats, Ints
+from dementi.weigh.tables.blocks import UNCLAIMED, UNKNOWN, Block, Floats, Ints, part
 from dementi.weigh.tables.compiling import compiled
 from dementi.weigh.tables.fits import ItemContributions
+from dementi.weigh.tables.intervals import as_known
 from dementi.weigh.tables.labels.voices import Voices, label_scores, normalise, settle
 
 _LOG2 = math.log(2.0)
@@ -75,13 +76,10 @@ def sources_step(block: Block, pool: Pool) -> tuple[Floats, ...]:
     for one, weight, kind in zip(pool.voices, pool.weights, kinds, strict=True):
         _add_bits(block, one, temper * (weight / _LOG2), free, kind, bits)
     right = np.repeat(cells_of(block, posterior), np.diff(block.cell_start))
-    # A statement that may be right or wrong tells nothing of its source; the square is the share of Fisher's
-    # information that is left when an outcome is seen through noise.
-    sure = (2.0 * right - 1.0) ** 2
     count = pool.source_count
     return tuple(
         np.bincount(block.source, weights=part, minlength=count).astype(np.float64)
-        for part in (right * block.weight, block.weight, sure * block.weight, np.abs(bits))
+        for part in (right * block.weight, block.weight, as_known(right) * block.weight, np.abs(bits))
     )
 
 
@@ -97,7 +95,7 @@ def contributions(pool: Pool, block: Block, place: int) -> ItemContributions:
 
     With a known answer the prior is infinitely sure; the bits are what the statements would say.
     """
-    one = _only(block, place)
+    one = part(block, place, place + 1)
     temper = _tempers(one, pool)
     cell = np.repeat(np.arange(one.cell_count), np.diff(one.cell_start))
     label_count = pool.strength.shape[1]
@@ -142,22 +140,6 @@ def _entropy(shares: Floats) -> Floats:
     """Of each row, in nats."""
     out: Floats = -(shares * np.log(np.maximum(shares, 1e-300))).sum(axis=1)
     return out
-
-
-def _only(block: Block, place: int) -> Block:
-    """A block of one item."""
-    first, last = int(block.item_start[place]), int(block.item_start[place + 1])
-    begin, end = int(block.cell_start[first]), int(block.cell_start[last])
-    known = block.known[place : place + 1]
-    return Block(
-        block.source[begin:end],
-        block.weight[begin:end],
-        block.cell_start[first : last + 1] - begin,
-        block.value[first:last],
-        np.array([0, last - first], np.int64),
-        np.where(known >= 0, known - first, known).astype(np.int32),
-        block.item[place : place + 1],
-    )
 
 
 def _strength(voices: Voices, source_count: int) -> Floats:

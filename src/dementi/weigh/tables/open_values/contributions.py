@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from dementi.weigh.tables.blocks import Block, Floats, Ints
+from dementi.weigh.tables.blocks import Block, Floats, Ints, part
 from dementi.weigh.tables.compiling import compiled
 from dementi.weigh.tables.fits import ItemContributions
 from dementi.weigh.tables.open_values.model import Model
@@ -31,28 +31,12 @@ def contributions(model: Model, reliability: Floats, block: Block, place: int) -
     changes (the chain rule of evidence); what is left of copies and of correlated statements is
     ``discount``. Prior and bits add up to the log2 odds exactly.
     """
-    one = _only(block, place)
+    one = part(block, place, place + 1)
     counted = voices(one.source, one.weight, one.cell_start, model.sources.voice, model.copies)
     order = np.argsort(-reliability[one.source], kind="stable")
     bits, prior, temper = _added_bits(one, counted, order, model)
     cell = np.repeat(np.arange(one.cell_count), np.diff(one.cell_start))
     return ItemContributions(one.source, cell, bits, counted / one.weight * temper, prior)
-
-
-def _only(block: Block, place: int) -> Block:
-    """A block of one item."""
-    first, last = int(block.item_start[place]), int(block.item_start[place + 1])
-    begin, end = int(block.cell_start[first]), int(block.cell_start[last])
-    known = block.known[place : place + 1]
-    return Block(
-        np.ascontiguousarray(block.source[begin:end]),
-        np.ascontiguousarray(block.weight[begin:end]),
-        block.cell_start[first : last + 1] - begin,
-        np.ascontiguousarray(block.value[first:last]),
-        np.array([0, last - first], np.int64),
-        np.where(known >= 0, known - first, known).astype(np.int32),
-        np.ascontiguousarray(block.item[place : place + 1]),
-    )
 
 
 @compiled

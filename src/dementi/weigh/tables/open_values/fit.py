@@ -11,6 +11,7 @@ import polars as pl
 from dementi.weigh.tables.blocks import Block, Floats, Ints, Shape
 from dementi.weigh.tables.engine import Engine, Sums
 from dementi.weigh.tables.fits import CopyPairs, Fit, ModelScore
+from dementi.weigh.tables.intervals import as_known
 from dementi.weigh.tables.open_values.contributions import contributions
 from dementi.weigh.tables.open_values.copying import (
     REPORTED,
@@ -119,14 +120,10 @@ def fit_open(
 
 
 def _sure_step(block: Block, model: Model) -> Sums:
-    """By source: how many statements are as good as known to be right or wrong.
-
-    One that may be either tells nothing of its source; the square is the share of Fisher's information that
-    is left when an outcome is seen through noise.
-    """
+    """By source: how many statements are as good as known to be right or wrong."""
     cells, _ = posterior_step(block, model)
     right = np.repeat(cells, np.diff(block.cell_start))
-    sure = block.weight * (2.0 * right - 1.0) ** 2
+    sure = block.weight * as_known(right)
     return (np.bincount(block.source, weights=sure, minlength=len(model.sources.voice)),)
 
 

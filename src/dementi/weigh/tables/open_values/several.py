@@ -12,7 +12,7 @@ from dementi.weigh.tables.blocks import UNCLAIMED, UNKNOWN, Block, Floats, Ints
 from dementi.weigh.tables.compiling import compiled
 from dementi.weigh.tables.engine import Engine, Sums
 from dementi.weigh.tables.fits import CopyPairs, Fit, ItemContributions, ModelScore, SourceScores
-from dementi.weigh.tables.open_values.intervals import beta_quantiles
+from dementi.weigh.tables.intervals import beta_quantiles
 from dementi.weigh.tables.open_values.model import Beta, digamma, empirical
 from dementi.weigh.tables.priors import Priors
 

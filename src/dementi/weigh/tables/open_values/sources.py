@@ -9,7 +9,7 @@ import numpy as np
 from dementi.weigh.tables.blocks import Floats
 from dementi.weigh.tables.engine import Engine
 from dementi.weigh.tables.fits import SourceScores
-from dementi.weigh.tables.open_values.intervals import beta_quantiles, prior_worth
+from dementi.weigh.tables.intervals import beta_quantiles, prior_worth
 from dementi.weigh.tables.open_values.model import (
     Beta,
     Copies,

@@ -12,6 +12,16 @@ from dementi.weigh.tables.compiling import compiled
 _HALVINGS, _TERMS, _TINY = 30, 200, 1e-300
 
 
+def as_known(right: Floats) -> Floats:
+    """How far statements, right with these probabilities, are as good as known to be right or wrong, 0 to 1.
+
+    One that may be either tells nothing of its source; the square is the share of Fisher's information that
+    is left when an outcome is seen through noise.
+    """
+    share: Floats = (2.0 * right - 1.0) ** 2
+    return share
+
+
 def prior_worth(strength: float, sure: Floats) -> float:
     """How many statements a prior is worth for an interval.
 
